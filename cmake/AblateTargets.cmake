@@ -1,0 +1,49 @@
+# Every library and program of the project is made here, so that all have the same properties.
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo)
+endif()
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+add_library(ablate_flags INTERFACE)
+target_compile_features(ablate_flags INTERFACE cxx_std_20)
+target_compile_options(ablate_flags INTERFACE
+  $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual>
+  $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<BOOL:${ABLATE_WERROR}>>:-Werror>)
+target_include_directories(ablate_flags INTERFACE ${PROJECT_SOURCE_DIR})
+
+# ablate_library(NAME [FOLDERS sub...] LINKS target...): a static library of every .cpp in the calling
+# folder (or in the named subfolders), with the alias ablate::NAME.
+function(ablate_library name)
+  cmake_parse_arguments(arg "" "" "FOLDERS;LINKS" ${ARGN})
+  if(NOT arg_FOLDERS)
+    set(arg_FOLDERS .)
+  endif()
+  set(sources)
+  foreach(folder IN LISTS arg_FOLDERS)
+    file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+    list(APPEND sources ${found})
+  endforeach()
+  if(sources)
+    add_library(ablate_${name} STATIC ${sources})
+    target_link_libraries(ablate_${name} PUBLIC ${arg_LINKS} PRIVATE ablate_flags)
+  else()
+    add_library(ablate_${name} INTERFACE)
+    target_link_libraries(ablate_${name} INTERFACE ${arg_LINKS})
+  endif()
+  add_library(ablate::${name} ALIAS ablate_${name})
+endfunction()
+
+# ablate_test(NAME FOLDER sub LINKS target...): one GoogleTest program of every *_test.cpp below tests/FOLDER.
+function(ablate_test name)
+  cmake_parse_arguments(arg "" "FOLDER" "LINKS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${arg_FOLDER}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(${name} ${sources})
+  target_link_libraries(${name} PRIVATE ${arg_LINKS} GTest::gtest_main GTest::gmock ablate_flags)
+  target_compile_definitions(${name} PRIVATE ABLATE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ABLATE_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
+endfunction()

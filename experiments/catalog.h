@@ -1,0 +1,47 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "experiments/component.h"
+#include "experiments/run_spec.h"
+
+namespace ablate::experiments {
+
+/// Why a run cannot be: `paths` are the settings that do not fit each other ("norm", "batch_size"), from which the
+/// `skip` line is made.
+struct Refusal {
+  std::vector<std::string> paths;
+  std::string reason;  ///< quotes the values and says what would fit
+};
+
+/// What exists. The language knows components only through this value, so that it can be tested with any set.
+/// Assembled for the programs in runner/catalog/catalog.h.
+class Catalog {
+ public:
+  /// The component standing at a key that the experiment does not mention; "" where the key must be given.
+  using Defaults = std::vector<std::pair<Kind, std::string>>;
+
+  /// Throws std::logic_error if two components of a kind share a name or a default does not exist.
+  Catalog(std::vector<Component> components, Defaults defaults);
+
+  [[nodiscard]] const Component* find(Kind kind, std::string_view name) const;
+  [[nodiscard]] std::vector<const Component*> all(Kind kind) const;  ///< in listing order
+  [[nodiscard]] const std::string& fallback(Kind kind) const;
+
+  /// Facts of a data set with these options. Set by the assembler; must not read files.
+  std::function<DatasetFacts(const Choice& dataset)> facts;
+  /// All reasons why this run cannot be (shapes, depths, batch of one under batch norm …). Must not read files.
+  std::function<std::vector<Refusal>(const RunSpec& spec)> refusals;
+  /// Trainable parameters and FLOPs of one example's forward pass (a multiply-add counts 2).
+  struct Cost { std::int64_t parameters = 0; double flops = 0; };
+  std::function<Cost(const RunSpec& spec)> cost;
+
+ private:
+  std::vector<Component> components_;
+  Defaults defaults_;
+};
+
+}  // namespace ablate::experiments

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ablate::experiments {
+
+/// Rule D. A quantity: an optional metric and what selects the runs: (residual, depth=20).
+struct ClaimQuantity {
+  std::string metric;                                       ///< empty: the claim's, else the first compare's
+  std::vector<std::pair<std::string, std::string>> select;  ///< axis -> label; an arm is ("arm", label)
+};
+
+/// sign * constant, sign * quantity, or a ratio quantity / quantity.
+struct ClaimTerm {
+  int sign = 1;
+  std::optional<double> constant;
+  std::optional<ClaimQuantity> quantity, divisor;
+};
+using ClaimExpression = std::vector<ClaimTerm>;
+
+struct Claim {
+  enum class Relation { less, greater, equal_within, in_interval, increases, decreases };
+  std::string label, text, source, confidence;
+  Relation relation = Relation::less;
+  ClaimExpression left, right;      ///< right: of less, greater, equal_within
+  double tolerance = 0;             ///< of equal_within
+  double low = 0, high = 0;         ///< of in_interval
+  std::string axis;                 ///< of increases, decreases
+  std::string metric;               ///< beside `claim`; may be empty
+  nlohmann::json at;                ///< beside `claim`; null: the first compare's
+  std::vector<std::pair<std::string, std::vector<std::string>>> where;
+};
+
+struct PublishedValue {
+  std::string label, of_text, source, confidence, differs;
+  ClaimQuantity of;
+  double value = 0;
+  std::optional<double> tolerance;
+};
+
+}  // namespace ablate::experiments

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "experiments/claim.h"
+#include "experiments/metric.h"
+
+namespace ablate::experiments {
+
+using Json = nlohmann::json;
+
+/// One level of an axis: a labelled patch.
+struct Level {
+  std::string label;  ///< matches [A-Za-z0-9_.]+
+  Json patch;         ///< expanded (no dotted keys, no shorthands), see merge.h
+};
+
+/// What varies. `name` is the full path or the given name; an axis answers to its shortest unique suffix as well.
+struct Axis {
+  enum class Source { arms, grid, zip, random, seeds, tune };
+  std::string name;
+  Source source = Source::grid;
+  std::vector<Level> levels;
+};
+
+/// axis name -> label. `seed` is an axis like any other.
+using Labels = std::map<std::string, std::string>;
+/// axis name -> admitted labels.
+using Where = std::map<std::string, std::vector<std::string>>;
+
+/// When a metric is read. See rule C.
+struct At {
+  enum class Kind { final, best, best_validation, median_last_5, reach, after };
+  Kind kind = Kind::final;
+  double value = 0;  ///< of reach: the level to reach; of after: how many units
+  std::string unit;  ///< "steps", "epochs" or "seconds"; of reach and after
+  bool operator==(const At&) const = default;
+};
+
+/// One declared comparison.
+struct Compare {
+  std::string label;  ///< empty where the experiment declares a single unlabelled one
+  Metric metric;
+  std::vector<std::string> over;  ///< one axis, or two for main effects and interaction
+  std::string baseline;           ///< label of the level compared against (of the first axis where `over` has two)
+  Where where;
+  At at;
+  std::optional<double> smallest;  ///< smallest difference of interest, in the metric's unit
+};
+
+/// Rule F.
+struct Tune {
+  Metric by;
+  At at;
+  std::vector<std::int64_t> seeds;
+  std::vector<Axis> axes;  ///< what is chosen; empty: nothing to choose for this arm
+};
+
+/// How often a run is evaluated: 0 means at the end of every epoch, n > 0 every n steps. Before the first step and
+/// after the last one always.
+struct Evaluate {
+  std::int64_t every_steps = 0;
+  bool operator==(const Evaluate&) const = default;
+};
+
+/// An experiment as declared: parents merged, checked, shorthands expanded, axes formed; not yet a list of runs.
+struct Experiment {
+  std::string name, question, notes;
+  std::string file;
+  Json base;  ///< expanded patch that all runs share
+  std::vector<Axis> axes;  ///< in order of declaration; `seed` comes last and varies slowest
+  std::string baseline;    ///< first arm if not given; empty without arms
+  std::vector<std::map<std::string, std::vector<std::string>>> only, skip;
+  std::map<std::string, Tune> tune;  ///< by arm ("" where there are no arms); absent: nothing to choose
+  std::vector<std::int64_t> seeds;
+  std::vector<Compare> compare;
+  std::vector<Claim> claims;
+  std::vector<PublishedValue> values;
+  Json source;  ///< the merged document, for `show` and the record
+};
+
+}  // namespace ablate::experiments

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "experiments/component.h"
+
+namespace ablate::experiments {
+
+class Catalog;
+
+/// A named component with every option resolved.
+struct Choice {
+  std::string name;
+  nlohmann::json options = nlohmann::json::object();  ///< every option of the component, defaults filled in
+
+  bool operator==(const Choice&) const = default;
+  template <class T>
+  [[nodiscard]] T get(const char* option) const { return options.at(option).template get<T>(); }
+};
+
+/// How the published training set is divided. Drawn by the run's seed; subsets are nested: the examples of
+/// `train: 100` are among those of `train: 400` of the same seed.
+struct Split {
+  std::optional<std::int64_t> train;      ///< examples to train on; absent: all that validation leaves
+  std::optional<std::int64_t> per_class;  ///< examples of each class to train on; excludes `train`
+  std::int64_t validation = 0;            ///< examples held out for choosing
+  bool operator==(const Split&) const = default;
+};
+
+/// How long a run trains. Exactly one unit is given.
+struct Length {
+  enum class Unit { epochs, steps };
+  Unit unit = Unit::epochs;
+  std::int64_t count = 0;
+  bool operator==(const Length&) const = default;
+};
+
+/// Everything that decides the numbers of a run, and nothing else: hashed into its name (identity.h).
+struct RunSpec {
+  Choice dataset, network, norm, activation, dropout, stochastic_depth, drop_path, init, optimizer, schedule, loss,
+      augment;
+  Split split;
+  Length length;
+  std::int64_t batch_size = 0;
+  std::string precision = "fp32";  ///< fp32 | fp64 | tf32 | bf16
+  std::int64_t threads = 1;        ///< CPU threads: they change bits, so they are hashed
+  nlohmann::json start;            ///< rule G: the source run's canonical JSON, `reset`, `freeze`; null: from scratch
+  std::int64_t seed = 1;
+  bool operator==(const RunSpec&) const = default;
+
+  [[nodiscard]] const Choice& choice(Kind kind) const;  ///< throws std::out_of_range for Kind::probe
+  Choice& choice(Kind kind);
+};
+
+/// Shapes and sizes that follow from a data set's description alone, before any file is read.
+struct DatasetFacts {
+  std::vector<std::int64_t> shape;  ///< of one example: [C, H, W] or [features]
+  std::int64_t classes = 0;
+  std::int64_t train = 0;  ///< examples in the published training set
+  std::int64_t test = 0;
+};
+
+/// Sizes of a run that follow from its description.
+struct Sizes {
+  std::int64_t train_examples = 0;   ///< after the split
+  std::int64_t validation_examples = 0;
+  std::int64_t steps_per_epoch = 0;  ///< ceil(train_examples / batch_size): the last batch may be smaller
+  std::int64_t steps = 0;            ///< of the whole run
+};
+Sizes sizes(const RunSpec& spec, const DatasetFacts& facts);
+
+/// The resolved description with every default written out, keys in the order of the documentation.
+nlohmann::ordered_json to_json(const RunSpec& spec);
+/// The inverse of to_json. Throws Error(invalid) if the document was not written by to_json of this catalog.
+RunSpec run_spec_from_json(const nlohmann::json& document, const Catalog& catalog);
+
+}  // namespace ablate::experiments

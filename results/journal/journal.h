@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// A journal is what one attempt at a run has to tell: an append-only file of one JSON object per line,
+///
+///     {"crc":"1a2b3c4d","event":"metrics","step":900,"epoch":20,"seconds":1.25,"values":{"train_loss":0.1,"test_error":0.02}}
+///
+/// `crc` is CRC-32 (zlib) of every byte after `"crc":"........",` up to, not including, the newline. A value that is
+/// not finite is the string "nan", "inf" or "-inf". The first line is the `begin` event with a random nonce.
+///
+/// event       members
+/// begin       nonce, run_id, attempt, resumed_step (0: from the start), device, environment {…}, pid, host, started (Unix seconds)
+/// constants   values {parameters, flops}
+/// metrics     step, epoch (may be fractional), seconds (of training so far, evaluation excluded), values {metric: value}
+/// checkpoint  step
+/// probe       label, values {key: value}
+/// end         outcome (finished | diverged | failed | interrupted), class (of a failure: diverged | oom | crash |
+///             interrupted …), step, epoch, message, seconds, evaluation_seconds, overhead_seconds, peak_bytes
+namespace ablate::results {
+
+using Values = std::vector<std::pair<std::string, double>>;
+
+/// Appends events. Every event is written with one write(2) before the call returns; sync() makes them durable.
+/// Throws Error(runtime) naming the file if the disk is full or fails: what was written before stays valid.
+class JournalWriter {
+ public:
+  /// Creates the file (it must not exist) and writes `begin` with these members, a nonce added.
+  JournalWriter(const std::filesystem::path& path, nlohmann::ordered_json begin);
+  ~JournalWriter();
+  JournalWriter(const JournalWriter&) = delete;
+  JournalWriter& operator=(const JournalWriter&) = delete;
+
+  void metrics(std::int64_t step, double epoch, double seconds, const Values& values);
+  /// Any other event; `members` must not contain `crc` or `event`.
+  void event(std::string_view name, const nlohmann::ordered_json& members);
+  void sync();                                                    ///< fdatasync
+  [[nodiscard]] std::uint64_t offset() const { return offset_; }  ///< bytes written so far
+  [[nodiscard]] const std::string& nonce() const { return nonce_; }
+
+ private:
+  void append(std::string line);
+  std::filesystem::path path_;
+  std::string nonce_;
+  int file_ = -1;
+  std::uint64_t offset_ = 0;
+};
+
+}  // namespace ablate::results
