@@ -10,8 +10,8 @@
 
 namespace ablate::experiments {
 
-/// Why a run cannot be: `paths` are the settings that do not fit each other ("norm", "batch_size"), from which the
-/// `skip` line is made.
+/// Why a run cannot be: `paths` are the settings that do not fit each other ("norm", "batch_size"), from
+/// which the `skip` line is made.
 struct Refusal {
   std::vector<std::string> paths;
   std::string reason;  ///< quotes the values and says what would fit
@@ -33,10 +33,14 @@ class Catalog {
 
   /// Facts of a data set with these options. Set by the assembler; must not read files.
   std::function<DatasetFacts(const Choice& dataset)> facts;
-  /// All reasons why this run cannot be (shapes, depths, batch of one under batch norm …). Must not read files.
+  /// All reasons why this run cannot be (shapes, depths, batch of one under batch norm …). Must not read
+  /// files.
   std::function<std::vector<Refusal>(const RunSpec& spec)> refusals;
   /// Trainable parameters and FLOPs of one example's forward pass (a multiply-add counts 2).
-  struct Cost { std::int64_t parameters = 0; double flops = 0; };
+  struct Cost {
+    std::int64_t parameters = 0;
+    double flops = 0;
+  };
   std::function<Cost(const RunSpec& spec)> cost;
 
  private:

@@ -26,12 +26,12 @@ struct Claim {
   enum class Relation { less, greater, equal_within, in_interval, increases, decreases };
   std::string label, text, source, confidence;
   Relation relation = Relation::less;
-  ClaimExpression left, right;      ///< right: of less, greater, equal_within
-  double tolerance = 0;             ///< of equal_within
-  double low = 0, high = 0;         ///< of in_interval
-  std::string axis;                 ///< of increases, decreases
-  std::string metric;               ///< beside `claim`; may be empty
-  nlohmann::json at;                ///< beside `claim`; null: the first compare's
+  ClaimExpression left, right;  ///< right: of less, greater, equal_within
+  double tolerance = 0;         ///< of equal_within
+  double low = 0, high = 0;     ///< of in_interval
+  std::string axis;             ///< of increases, decreases
+  std::string metric;           ///< beside `claim`; may be empty
+  nlohmann::json at;            ///< beside `claim`; null: the first compare's
   std::vector<std::pair<std::string, std::vector<std::string>>> where;
 };
 

@@ -12,8 +12,19 @@ namespace ablate::experiments {
 
 /// The parts of a run that are chosen by name. The spelling is the key of the run description.
 enum class Kind {
-  dataset, network, norm, activation, dropout, stochastic_depth, drop_path, init, optimizer, schedule, loss,
-  augment, probe,
+  dataset,
+  network,
+  norm,
+  activation,
+  dropout,
+  stochastic_depth,
+  drop_path,
+  init,
+  optimizer,
+  schedule,
+  loss,
+  augment,
+  probe,
 };
 
 /// All kinds, in the order in which they are listed.
@@ -37,8 +48,9 @@ struct Option {
   std::vector<std::string> choices;  ///< of a string; empty: any
 };
 
-/// What a component is, said once: from this alone experiments are read and checked, `ablate list` and the JSON
-/// Schema are printed, and contract tests derive what they hold the component to. A plain value, free of Torch.
+/// What a component is, said once: from this alone experiments are read and checked, `ablate list` and the
+/// JSON Schema are printed, and contract tests derive what they hold the component to. A plain value, free of
+/// Torch.
 struct Component {
   Kind kind = Kind::network;
   std::string name;
@@ -46,10 +58,11 @@ struct Component {
   std::string reference;  ///< author and year, arXiv id or section; empty for the trivial
   std::vector<Option> options;
   std::string principal;  ///< the option that a bare number stands for (`dropout: 0.5`); empty: none
-  nlohmann::json facts = nlohmann::json::object();  ///< e.g. {"batch_independent": true}; see docs/extending.md
+  nlohmann::json facts =
+      nlohmann::json::object();  ///< e.g. {"batch_independent": true}; see docs/extending.md
   int revision = 1;  ///< raised when the same options begin to mean other numbers; hashed once above 1
-  /// True if with these resolved options the component does nothing (rate 0, survival 1): such a component is the
-  /// same run as none at all. Null: never off.
+  /// True if with these resolved options the component does nothing (rate 0, survival 1): such a component is
+  /// the same run as none at all. Null: never off.
   std::function<bool(const nlohmann::json& options)> off;
 };
 

@@ -18,8 +18,8 @@ enum class Exit : int {
   stopped = 75,     ///< stopped early with everything saved: the same command goes on
 };
 
-/// The one exception type of the project. A message names the place (file, line, JSON pointer; SQL and database;
-/// run and epoch), says what is wrong with the value quoted, and what would be right.
+/// The one exception type of the project. A message names the place (file, line, JSON pointer; SQL and
+/// database; run and epoch), says what is wrong with the value quoted, and what would be right.
 class Error : public std::runtime_error {
  public:
   Error(Exit code, const std::string& message) : std::runtime_error(message), code_(code) {}

@@ -13,7 +13,8 @@
 
 namespace ablate::experiments {
 
-using Json = nlohmann::json;
+/// Key order carries meaning (first arm, order of levels).
+using Json = nlohmann::ordered_json;
 
 /// One level of an axis: a labelled patch.
 struct Level {
@@ -21,7 +22,8 @@ struct Level {
   Json patch;         ///< expanded (no dotted keys, no shorthands), see merge.h
 };
 
-/// What varies. `name` is the full path or the given name; an axis answers to its shortest unique suffix as well.
+/// What varies. `name` is the full path or the given name; an axis answers to its shortest unique suffix as
+/// well.
 struct Axis {
   enum class Source { arms, grid, zip, random, seeds, tune };
   std::string name;
@@ -48,7 +50,7 @@ struct Compare {
   std::string label;  ///< empty where the experiment declares a single unlabelled one
   Metric metric;
   std::vector<std::string> over;  ///< one axis, or two for main effects and interaction
-  std::string baseline;           ///< label of the level compared against (of the first axis where `over` has two)
+  std::string baseline;  ///< label of the level compared against (of the first axis where `over` has two)
   Where where;
   At at;
   std::optional<double> smallest;  ///< smallest difference of interest, in the metric's unit
@@ -62,18 +64,19 @@ struct Tune {
   std::vector<Axis> axes;  ///< what is chosen; empty: nothing to choose for this arm
 };
 
-/// How often a run is evaluated: 0 means at the end of every epoch, n > 0 every n steps. Before the first step and
-/// after the last one always.
+/// How often a run is evaluated: 0 means at the end of every epoch, n > 0 every n steps. Before the first
+/// step and after the last one always.
 struct Evaluate {
   std::int64_t every_steps = 0;
   bool operator==(const Evaluate&) const = default;
 };
 
-/// An experiment as declared: parents merged, checked, shorthands expanded, axes formed; not yet a list of runs.
+/// An experiment as declared: parents merged, checked, shorthands expanded, axes formed; not yet a list of
+/// runs.
 struct Experiment {
   std::string name, question, notes;
   std::string file;
-  Json base;  ///< expanded patch that all runs share
+  Json base;               ///< expanded patch that all runs share
   std::vector<Axis> axes;  ///< in order of declaration; `seed` comes last and varies slowest
   std::string baseline;    ///< first arm if not given; empty without arms
   std::vector<std::map<std::string, std::vector<std::string>>> only, skip;

@@ -11,8 +11,8 @@ enum class Better { lower, higher };
 
 /// What can be measured and compared. Errors and accuracies are fractions, times seconds, sizes bytes.
 struct Quantity {
-  std::string name;     ///< "error", "loss", "accuracy"; or a run constant: "seconds", "parameters" …
-  std::string unit;     ///< "fraction", "nats", "seconds", "bytes", "count", "flop"
+  std::string name;  ///< "error", "loss", "accuracy"; or a run constant: "seconds", "parameters" …
+  std::string unit;  ///< "fraction", "nats", "seconds", "bytes", "count", "flop"
   Better better = Better::lower;
   bool per_split = true;  ///< measured on train, validation and test; false: one value a run
   std::string summary;
@@ -20,8 +20,8 @@ struct Quantity {
 
 const std::vector<Quantity>& quantities();
 
-/// A metric named in an experiment: "test_error" -> {split "test", quantity error}; "seconds" -> {split "", …};
-/// "one.error_median" -> {probe "one", key "error_median"}.
+/// A metric named in an experiment: "test_error" -> {split "test", quantity error}; "seconds" -> {split "",
+/// …}; "one.error_median" -> {probe "one", key "error_median"}.
 struct Metric {
   std::string name;   ///< as written
   std::string split;  ///< "train", "validation", "test" or empty

@@ -32,23 +32,26 @@ struct PlannedRun {
 /// What was chosen for one cell (labels without seed and tuned axes).
 struct Selection {
   Labels cell;
-  Labels chosen;                ///< tuned axis -> label; empty while undecided
+  Labels chosen;                         ///< tuned axis -> label; empty while undecided
   std::vector<std::string> waiting_for;  ///< run ids of candidates without a record
 };
 
-/// A value measured on a finished tuning run: mean is over seeds. std::nullopt: not there yet. A diverged or failed
-/// candidate answers +infinity for a metric that is better when lower, -infinity else.
-using TuningRecord = std::function<std::optional<double>(const std::string& run_id, const Metric& by, const At& at)>;
+/// A value measured on a finished tuning run: mean is over seeds. std::nullopt: not there yet. A diverged or
+/// failed candidate answers +infinity for a metric that is better when lower, -infinity else.
+using TuningRecord =
+    std::function<std::optional<double>(const std::string& run_id, const Metric& by, const At& at)>;
 
 /// What an experiment means, given the records so far: a pure function of the two.
 struct Plan {
   std::vector<PlannedRun> runs;  ///< in the order in which they should run: seed slowest
   std::vector<Selection> selections;
-  std::size_t later = 0;  ///< runs that exist only once the tuning records are there
+  std::size_t later = 0;                        ///< runs that exist only once the tuning records are there
   std::vector<std::string> unique_ids() const;  ///< each id once, in order
 };
 
-struct ExpandOptions { std::size_t max_runs = 10'000; };
+struct ExpandOptions {
+  std::size_t max_runs = 10'000;
+};
 
 /// Throws Error(invalid) that lists every problem (impossible combinations with the `skip` line to paste).
 Plan expand(const Experiment& experiment, const Catalog& catalog, const TuningRecord& records,

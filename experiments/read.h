@@ -10,11 +10,11 @@
 
 namespace ablate::experiments {
 
-/// Reads an experiment file (JSON or JSON with comments; 1 MiB, depth 64 at most) with its parent, applies the edits
-/// of the command line (`key=value`, `+key=value`, `~key`, `key=a,b` sweeps), and checks everything that can be
-/// checked without expanding. Throws Error(invalid) whose message lists *all* problems, each with file, line,
-/// column, JSON pointer, the value quoted and the nearest valid name; Error(usage) for a malformed edit or a file
-/// that cannot be opened.
+/// Reads an experiment file (JSON or JSON with comments; 1 MiB, depth 64 at most) with its parent, applies
+/// the edits of the command line (`key=value`, `+key=value`, `~key`, `key=a,b` sweeps), and checks everything
+/// that can be checked without expanding. Throws Error(invalid) whose message lists *all* problems, each with
+/// file, line, column, JSON pointer, the value quoted and the nearest valid name; Error(usage) for a
+/// malformed edit or a file that cannot be opened.
 Experiment read_experiment(const std::filesystem::path& file, const Catalog& catalog,
                            const std::vector<std::string>& edits = {});
 

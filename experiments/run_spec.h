@@ -19,7 +19,9 @@ struct Choice {
 
   bool operator==(const Choice&) const = default;
   template <class T>
-  [[nodiscard]] T get(const char* option) const { return options.at(option).template get<T>(); }
+  [[nodiscard]] T get(const char* option) const {
+    return options.at(option).template get<T>();
+  }
 };
 
 /// How the published training set is divided. Drawn by the run's seed; subsets are nested: the examples of
@@ -41,14 +43,14 @@ struct Length {
 
 /// Everything that decides the numbers of a run, and nothing else: hashed into its name (identity.h).
 struct RunSpec {
-  Choice dataset, network, norm, activation, dropout, stochastic_depth, drop_path, init, optimizer, schedule, loss,
-      augment;
+  Choice dataset, network, norm, activation, dropout, stochastic_depth, drop_path, init, optimizer, schedule,
+      loss, augment;
   Split split;
   Length length;
   std::int64_t batch_size = 0;
   std::string precision = "fp32";  ///< fp32 | fp64 | tf32 | bf16
   std::int64_t threads = 1;        ///< CPU threads: they change bits, so they are hashed
-  nlohmann::json start;            ///< rule G: the source run's canonical JSON, `reset`, `freeze`; null: from scratch
+  nlohmann::json start;  ///< rule G: the source run's canonical JSON, `reset`, `freeze`; null: from scratch
   std::int64_t seed = 1;
   bool operator==(const RunSpec&) const = default;
 
@@ -66,7 +68,7 @@ struct DatasetFacts {
 
 /// Sizes of a run that follow from its description.
 struct Sizes {
-  std::int64_t train_examples = 0;   ///< after the split
+  std::int64_t train_examples = 0;  ///< after the split
   std::int64_t validation_examples = 0;
   std::int64_t steps_per_epoch = 0;  ///< ceil(train_examples / batch_size): the last batch may be smaller
   std::int64_t steps = 0;            ///< of the whole run

@@ -11,39 +11,73 @@ namespace ablate::models {
 using Shape = std::vector<std::int64_t>;
 
 /// y = W x + b. Parameters: weight [out, in], bias [out].
-struct Linear { std::int64_t in = 0, out = 0; bool bias = true; };
-/// Square two-dimensional cross-correlation with zero padding. Parameters: weight [out, in, kernel, kernel], bias [out].
-struct Conv { std::int64_t in = 0, out = 0, kernel = 1, stride = 1, padding = 0; bool bias = true; };
-/// y = gain (x - mean) / sqrt(variance + eps) + shift per channel; statistics over the batch and all positions, taken
-/// separately over consecutive groups of `sub_batch` examples (0: the whole batch; ghost batch norm, Hoffer 2017).
-/// Evaluation uses running statistics: running = (1 - momentum) running + momentum batch, with the unbiased variance.
-struct BatchNorm { std::int64_t channels = 0; double eps = 1e-5, momentum = 0.1; std::int64_t sub_batch = 0; };
+struct Linear {
+  std::int64_t in = 0, out = 0;
+  bool bias = true;
+};
+/// Square two-dimensional cross-correlation with zero padding. Parameters: weight [out, in, kernel, kernel],
+/// bias [out].
+struct Conv {
+  std::int64_t in = 0, out = 0, kernel = 1, stride = 1, padding = 0;
+  bool bias = true;
+};
+/// y = gain (x - mean) / sqrt(variance + eps) + shift per channel; statistics over the batch and all
+/// positions, taken separately over consecutive groups of `sub_batch` examples (0: the whole batch; ghost
+/// batch norm, Hoffer 2017). Evaluation uses running statistics: running = (1 - momentum) running + momentum
+/// batch, with the unbiased variance.
+struct BatchNorm {
+  std::int64_t channels = 0;
+  double eps = 1e-5, momentum = 0.1;
+  std::int64_t sub_batch = 0;
+};
 /// Statistics over all channels and positions of one example; gain and shift per channel.
-struct LayerNorm { std::int64_t channels = 0; double eps = 1e-5; };
+struct LayerNorm {
+  std::int64_t channels = 0;
+  double eps = 1e-5;
+};
 /// Statistics over the positions and the channels of one group of one example; gain and shift per channel.
-struct GroupNorm { std::int64_t channels = 0, groups = 1; double eps = 1e-5; };
-struct Activation { enum class Function { relu, sigmoid, tanh } function = Function::relu; };
-/// In training x m / (1 - rate), m ~ Bernoulli(1 - rate) per unit, or per channel; in evaluation the identity.
-struct Dropout { double rate = 0; bool channel = false; };
+struct GroupNorm {
+  std::int64_t channels = 0, groups = 1;
+  double eps = 1e-5;
+};
+struct Activation {
+  enum class Function { relu, sigmoid, tanh } function = Function::relu;
+};
+/// In training x m / (1 - rate), m ~ Bernoulli(1 - rate) per unit, or per channel; in evaluation the
+/// identity.
+struct Dropout {
+  double rate = 0;
+  bool channel = false;
+};
 /// The end of a residual block: inputs are {shortcut, branch}. y = shortcut + b branch in training with
 /// b ~ Bernoulli(survival), once per batch or per example; y = shortcut + survival branch in evaluation
 /// (Huang 2016, 1603.09382). survival 1 is plain addition.
-struct Join { double survival = 1; bool per_example = false; };
+struct Join {
+  double survival = 1;
+  bool per_example = false;
+};
 struct Concat {};  ///< along channels
-struct MaxPool { std::int64_t kernel = 2, stride = 2, padding = 0; };
-struct AveragePool { std::int64_t kernel = 2, stride = 2; };
+struct MaxPool {
+  std::int64_t kernel = 2, stride = 2, padding = 0;
+};
+struct AveragePool {
+  std::int64_t kernel = 2, stride = 2;
+};
 struct GlobalAveragePool {};  ///< [C, H, W] -> [C]
 struct Flatten {};            ///< [C, H, W] -> [C H W]
-/// Shortcut option A of He 2015: x[:, ::stride, ::stride], zero channels appended up to `channels`; no parameters.
-struct PadShortcut { std::int64_t channels = 0, stride = 1; };
+/// Shortcut option A of He 2015: x[:, ::stride, ::stride], zero channels appended up to `channels`; no
+/// parameters.
+struct PadShortcut {
+  std::int64_t channels = 0, stride = 1;
+};
 struct Input {};
 
-using Operation = std::variant<Input, Linear, Conv, BatchNorm, LayerNorm, GroupNorm, Activation, Dropout, Join, Concat,
-                               MaxPool, AveragePool, GlobalAveragePool, Flatten, PadShortcut>;
+using Operation = std::variant<Input, Linear, Conv, BatchNorm, LayerNorm, GroupNorm, Activation, Dropout,
+                               Join, Concat, MaxPool, AveragePool, GlobalAveragePool, Flatten, PadShortcut>;
 
 /// One value of the network: an operation applied to earlier values.
 struct Node {
-  std::string name;         ///< unique, dotted: "stage2.block1.conv1"; parameters are named after it: ".weight"
+  std::string name;  ///< unique, dotted: "stage2.block1.conv1"; parameters are named after it: ".weight"
   Operation operation;
   std::vector<int> inputs;  ///< indices of earlier nodes
   Shape shape;              ///< of the result
@@ -56,12 +90,17 @@ struct Block {
   int join = -1;  ///< the node that adds the branch to the shortcut
 };
 
-/// A network: a value, described once, without Torch. Nodes are in a legal order of execution; the first is the
-/// input, the last the logits.
+/// A network: a value, described once, without Torch. Nodes are in a legal order of execution; the first is
+/// the input, the last the logits.
 struct Graph {
   std::vector<Node> nodes;
   std::vector<Block> blocks;
-  struct Initialization { std::string name = "he"; double std = 0; std::string fan = "in"; std::string distribution = "normal"; } init;
+  struct Initialization {
+    std::string name = "he";
+    double std = 0;
+    std::string fan = "in";
+    std::string distribution = "normal";
+  } init;
 };
 
 enum class Role { weight, bias, gain, shift };
@@ -71,10 +110,15 @@ struct ParameterInfo {
   std::string name;  ///< "stage1.block1.conv1.weight"
   Shape shape;       ///< as stored, [out, in, k, k]
   Role role = Role::weight;
-  int node = 0;      ///< whose parameter it is
+  int node = 0;  ///< whose parameter it is
 };
 /// State that is kept but not trained (running statistics).
-struct BufferInfo { std::string name; Shape shape; double initial = 0; int node = 0; };
+struct BufferInfo {
+  std::string name;
+  Shape shape;
+  double initial = 0;
+  int node = 0;
+};
 
 std::vector<ParameterInfo> parameters(const Graph& graph);
 std::vector<BufferInfo> buffers(const Graph& graph);

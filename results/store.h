@@ -30,9 +30,9 @@ struct Run {
   std::string failure_class, message;
   std::int64_t attempts = 0;
   std::optional<double> seconds, peak_bytes, parameters, flops;
-  bool exclusive = false;      ///< its timing was not shared with another run on the machine
-  bool reproducible = true;    ///< no later attempt contradicted an earlier one
-  std::string environment;     ///< digest of what it ran on; pairs across two are reported
+  bool exclusive = false;    ///< its timing was not shared with another run on the machine
+  bool reproducible = true;  ///< no later attempt contradicted an earlier one
+  std::string environment;   ///< digest of what it ran on; pairs across two are reported
   std::string device;
   bool paired_init = true;
 };
@@ -47,29 +47,30 @@ struct Attempt {
 /// What an import did.
 struct Imported {
   std::uint64_t values = 0;
-  bool ended = false;                 ///< the journal's `end` event was among the lines
-  std::string problem;                ///< a damaged line: file, line number, what is wrong; everything before it is kept
+  bool ended = false;   ///< the journal's `end` event was among the lines
+  std::string problem;  ///< a damaged line: file, line number, what is wrong; everything before it is kept
 };
 
 /// The results database: one SQLite file. Everything about SQL is behind this class.
 class Store {
  public:
   enum class Mode { read, write };
-  /// read: the file must exist, opened read-only. write: created if absent; takes flock on `<db>.lock` and keeps it,
-  /// so that there is one writer. Throws Error(database) naming the file and the reason: held by another (naming
-  /// host and pid), written by a newer version, not a database, read-only.
+  /// read: the file must exist, opened read-only. write: created if absent; takes flock on `<db>.lock` and
+  /// keeps it, so that there is one writer. Throws Error(database) naming the file and the reason: held by
+  /// another (naming host and pid), written by a newer version, not a database, read-only.
   Store(const std::filesystem::path& file, Mode mode);
   ~Store();
   Store(Store&&) noexcept;
 
   // Writing: one transaction each.
-  /// Records the experiment and its plan; runs already there are kept. Labels and phase of each planned run are kept
-  /// per experiment. Replaces what an earlier plan of the same experiment name said.
+  /// Records the experiment and its plan; runs already there are kept. Labels and phase of each planned run
+  /// are kept per experiment. Replaces what an earlier plan of the same experiment name said.
   void record(const experiments::Experiment& experiment, const experiments::Plan& plan,
               const experiments::Catalog& catalog);
   Attempt begin_attempt(const std::string& run_id, const std::string& device, bool exclusive);
-  /// Imports what a journal has beyond the offset reached so far, in one transaction with offset and nonce: an event
-  /// is imported exactly once. A file shorter than its offset, or another nonce, throws Error(database) naming both.
+  /// Imports what a journal has beyond the offset reached so far, in one transaction with offset and nonce:
+  /// an event is imported exactly once. A file shorter than its offset, or another nonce, throws
+  /// Error(database) naming both.
   Imported import(const std::string& run_id, std::int64_t attempt);
   /// An attempt whose worker is gone without an `end` event.
   void fail_attempt(const std::string& run_id, std::int64_t attempt, const std::string& failure_class,
@@ -83,7 +84,8 @@ class Store {
   std::map<std::string, Run> runs(const std::vector<std::string>& run_ids) const;  ///< unknown ids are absent
   std::vector<Point> curve(const std::string& run_id, const std::string& metric) const;  ///< by step
   std::vector<std::int64_t> recorded_steps(const std::string& run_id) const;
-  std::optional<double> probe(const std::string& run_id, const std::string& label, const std::string& key) const;
+  std::optional<double> probe(const std::string& run_id, const std::string& label,
+                              const std::string& key) const;
 
   struct Table {
     std::vector<std::string> columns;

@@ -4,8 +4,9 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-/// What supervisor and worker say to each other: one JSON object per line, the supervisor on the worker's standard
-/// input, the worker on its standard output. (A worker's standard error goes to a log; its tail is kept when it dies.)
+/// What supervisor and worker say to each other: one JSON object per line, the supervisor on the worker's
+/// standard input, the worker on its standard output. (A worker's standard error goes to a log; its tail is
+/// kept when it dies.)
 ///
 ///   supervisor                                        worker
 ///   -- {"do":"run", …Assignment}                  -->
@@ -14,21 +15,22 @@
 ///   -- {"do":"stop"}                              -->  checkpoint, end the attempt as interrupted, exit 75
 ///   (end of input)                                     exit 0 after the run in hand
 ///
-/// SIGTERM and SIGINT mean the same as stop. The first line of a worker is {"event":"ready","device","environment":{…}};
-/// a worker that cannot use its device writes {"event":"unusable","message"} and exits 6.
+/// SIGTERM and SIGINT mean the same as stop. The first line of a worker is
+/// {"event":"ready","device","environment":{…}}; a worker that cannot use its device writes
+/// {"event":"unusable","message"} and exits 6.
 namespace ablate::runner {
 
 struct Assignment {
   std::string run_id;
   std::int64_t attempt = 1;
-  nlohmann::json spec;               ///< experiments::to_json of the RunSpec
-  std::int64_t evaluate_every = 0;   ///< experiments::Evaluate
+  nlohmann::json spec;              ///< experiments::to_json of the RunSpec
+  std::int64_t evaluate_every = 0;  ///< experiments::Evaluate
   nlohmann::json probes = nlohmann::json::object();
-  std::string journal, checkpoint;   ///< absolute paths
-  double checkpoint_seconds = 60;    ///< at most this long between two checkpoints
+  std::string journal, checkpoint;  ///< absolute paths
+  double checkpoint_seconds = 60;   ///< at most this long between two checkpoints
 };
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Assignment, run_id, attempt, spec, evaluate_every, probes, journal, checkpoint,
-                                   checkpoint_seconds)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Assignment, run_id, attempt, spec, evaluate_every, probes, journal,
+                                   checkpoint, checkpoint_seconds)
 
 }  // namespace ablate::runner

@@ -11,12 +11,17 @@
 #define ABLATE_ELEMENT inline
 #endif
 
-/// Counter-based random numbers: Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3").
-/// The same arithmetic on CPU and GPU; compile with -ffp-contract=off (--fmad=false) where normal() is used.
+/// Counter-based random numbers: Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1,
+/// 2, 3"). The same arithmetic on CPU and GPU; compile with -ffp-contract=off (--fmad=false) where normal()
+/// is used.
 namespace ablate::models::philox {
 
-struct Key { std::uint32_t low = 0, high = 0; };
-struct Block { std::uint32_t word[4]; };
+struct Key {
+  std::uint32_t low = 0, high = 0;
+};
+struct Block {
+  std::uint32_t word[4];
+};
 
 /// Ten rounds over a 128-bit counter (x: the fastest-running word).
 ABLATE_ELEMENT Block generate(Key key, std::uint32_t x, std::uint32_t y, std::uint32_t z, std::uint32_t w) {
@@ -39,13 +44,15 @@ ABLATE_ELEMENT float uniform(std::uint32_t word) { return static_cast<float>(wor
 
 /// Word `index` of the stream (key, step): what element `index` of a tensor draws at this step.
 ABLATE_ELEMENT std::uint32_t word(Key key, std::uint64_t step, std::uint64_t index) {
-  const Block block = generate(key, static_cast<std::uint32_t>(index >> 2), static_cast<std::uint32_t>(index >> 34),
-                               static_cast<std::uint32_t>(step), static_cast<std::uint32_t>(step >> 32));
+  const Block block =
+      generate(key, static_cast<std::uint32_t>(index >> 2), static_cast<std::uint32_t>(index >> 34),
+               static_cast<std::uint32_t>(step), static_cast<std::uint32_t>(step >> 32));
   return block.word[index & 3];
 }
 
-/// The key of a stream: a run's seed and what the numbers are for ("order", "augment", "mask:fc1.dropout", "init:fc1.weight").
-/// Streams of different purposes are independent; FNV-1a of the purpose mixed with the seed by SplitMix64.
+/// The key of a stream: a run's seed and what the numbers are for ("order", "augment", "mask:fc1.dropout",
+/// "init:fc1.weight"). Streams of different purposes are independent; FNV-1a of the purpose mixed with the
+/// seed by SplitMix64.
 inline Key key(std::int64_t seed, std::string_view purpose) {
   std::uint64_t hash = 0xcbf29ce484222325u;
   for (const char c : purpose) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;

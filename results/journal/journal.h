@@ -12,23 +12,25 @@
 ///
 ///     {"crc":"1a2b3c4d","event":"metrics","step":900,"epoch":20,"seconds":1.25,"values":{"train_loss":0.1,"test_error":0.02}}
 ///
-/// `crc` is CRC-32 (zlib) of every byte after `"crc":"........",` up to, not including, the newline. A value that is
-/// not finite is the string "nan", "inf" or "-inf". The first line is the `begin` event with a random nonce.
+/// `crc` is CRC-32 (zlib) of every byte after `"crc":"........",` up to, not including, the newline. A value
+/// that is not finite is the string "nan", "inf" or "-inf". The first line is the `begin` event with a random
+/// nonce.
 ///
 /// event       members
-/// begin       nonce, run_id, attempt, resumed_step (0: from the start), device, environment {…}, pid, host, started (Unix seconds)
-/// constants   values {parameters, flops}
-/// metrics     step, epoch (may be fractional), seconds (of training so far, evaluation excluded), values {metric: value}
-/// checkpoint  step
-/// probe       label, values {key: value}
-/// end         outcome (finished | diverged | failed | interrupted), class (of a failure: diverged | oom | crash |
-///             interrupted …), step, epoch, message, seconds, evaluation_seconds, overhead_seconds, peak_bytes
+/// begin       nonce, run_id, attempt, resumed_step (0: from the start), device, environment {…}, pid, host,
+/// started (Unix seconds) constants   values {parameters, flops} metrics     step, epoch (may be fractional),
+/// seconds (of training so far, evaluation excluded), values {metric: value} checkpoint  step probe label,
+/// values {key: value} end         outcome (finished | diverged | failed | interrupted), class (of a failure:
+/// diverged | oom | crash |
+///             interrupted …), step, epoch, message, seconds, evaluation_seconds, overhead_seconds,
+///             peak_bytes
 namespace ablate::results {
 
 using Values = std::vector<std::pair<std::string, double>>;
 
-/// Appends events. Every event is written with one write(2) before the call returns; sync() makes them durable.
-/// Throws Error(runtime) naming the file if the disk is full or fails: what was written before stays valid.
+/// Appends events. Every event is written with one write(2) before the call returns; sync() makes them
+/// durable. Throws Error(runtime) naming the file if the disk is full or fails: what was written before stays
+/// valid.
 class JournalWriter {
  public:
   /// Creates the file (it must not exist) and writes `begin` with these members, a nonce added.

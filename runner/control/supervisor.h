@@ -20,24 +20,26 @@ struct ExecutionOptions {
   int slots = 1;                     ///< workers per device
   std::filesystem::path data;        ///< ABLATE_DATA for the workers
   bool retry_failed = false;
-  int attempts = 3;                  ///< for crashes; a diverged run is a result and is not tried again
+  int attempts = 3;  ///< for crashes; a diverged run is a result and is not tried again
   std::optional<double> budget_seconds;
   double checkpoint_seconds = 60;
-  double hung_seconds = 600;         ///< no progress for so long: the worker is killed
+  double hung_seconds = 600;  ///< no progress for so long: the worker is killed
 };
 
-/// One experiment to run. `replan` is called again after each round, since with `tune` the second half exists only
-/// once the first is recorded.
+/// One experiment to run. `replan` is called again after each round, since with `tune` the second half exists
+/// only once the first is recorded.
 struct Work {
   experiments::Experiment experiment;
   std::function<experiments::Plan(const results::Store&)> replan;
 };
 
-struct Tally { std::size_t done = 0, already = 0, failed = 0, stopped = 0; };
+struct Tally {
+  std::size_t done = 0, already = 0, failed = 0, stopped = 0;
+};
 
-/// Does the missing work of all experiments: starts workers, assigns runs (seed slowest), imports journals, survives
-/// workers that die. The only writer of `store`. Returns when nothing is missing, or after a stop request.
-/// Throws Error(device) if no worker could use its device.
+/// Does the missing work of all experiments: starts workers, assigns runs (seed slowest), imports journals,
+/// survives workers that die. The only writer of `store`. Returns when nothing is missing, or after a stop
+/// request. Throws Error(device) if no worker could use its device.
 Tally supervise(const std::vector<Work>& work, results::Store& store, const experiments::Catalog& catalog,
                 const ExecutionOptions& options);
 

@@ -31,18 +31,22 @@ std::vector<experiments::Component> dataset_components();
 /// Shapes and sizes by the description alone.
 experiments::DatasetFacts dataset_facts(const experiments::Choice& dataset);
 
-/// Reads a data set from `folder` (what ABLATE_DATA names; `digits` and `synthetic` need none) and verifies its
-/// digest against the declared variant. Throws Error(data) naming the file and how to get it.
+/// Reads a data set from `folder` (what ABLATE_DATA names; `digits` and `synthetic` need none) and verifies
+/// its digest against the declared variant. Throws Error(data) naming the file and how to get it.
 Dataset load_dataset(const experiments::Choice& dataset, const std::filesystem::path& folder);
 
 /// ABLATE_DATA, else $XDG_DATA_HOME/ablate, else ~/.local/share/ablate.
 std::filesystem::path data_folder();
 
-/// Which examples of the published training set a run trains on and holds out: a pure function of split and seed.
-struct SplitIndices { std::vector<std::int64_t> train, validation; };
-/// Order: the training indices are permuted by the stream (seed, "split"); the first `validation` are held out; `train`
-/// takes a prefix of the rest, `per_class` a prefix of each class. `labels`: of the published training set.
-SplitIndices split_indices(const experiments::Split& split, std::int64_t seed, const std::vector<std::int32_t>& labels,
-                           std::int64_t classes);
+/// Which examples of the published training set a run trains on and holds out: a pure function of split and
+/// seed.
+struct SplitIndices {
+  std::vector<std::int64_t> train, validation;
+};
+/// Order: the training indices are permuted by the stream (seed, "split"); the first `validation` are held
+/// out; `train` takes a prefix of the rest, `per_class` a prefix of each class. `labels`: of the published
+/// training set.
+SplitIndices split_indices(const experiments::Split& split, std::int64_t seed,
+                           const std::vector<std::int32_t>& labels, std::int64_t classes);
 
 }  // namespace ablate::runner
