@@ -1,0 +1,132 @@
+#include "analysis/reading.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ablate::analysis {
+
+using experiments::At;
+using experiments::Better;
+using experiments::Metric;
+using results::Point;
+
+namespace {
+
+bool improves(double candidate, double best, Better better) {
+  return better == Better::lower ? candidate < best : candidate > best;
+}
+
+/// The first of the best points: a value that is not a number is never best.
+const Point* best_point(const std::vector<Point>& curve, Better better) {
+  const Point* best = nullptr;
+  for (const Point& point : curve) {
+    if (std::isnan(point.value)) continue;
+    if (best == nullptr || improves(point.value, best->value, better)) best = &point;
+  }
+  return best;
+}
+
+double position(const Point& point, const std::string& unit) {
+  if (unit == "epochs") return point.epoch;
+  return unit == "seconds" ? point.seconds : static_cast<double>(point.step);
+}
+
+double median_of_last(const std::vector<Point>& curve, std::size_t count) {
+  std::vector<double> last;
+  for (std::size_t i = curve.size() - std::min(count, curve.size()); i < curve.size(); ++i)
+    last.push_back(curve[i].value);
+  std::sort(last.begin(), last.end());
+  const std::size_t middle = last.size() / 2;
+  return last.size() % 2 == 1 ? last[middle] : (last[middle - 1] + last[middle]) / 2;
+}
+
+/// The name under which a metric is recorded: accuracy is 1 - error and never recorded itself.
+std::string recorded_name(const std::string& split, const std::string& quantity) {
+  return split + "_" + (quantity == "accuracy" ? "error" : quantity);
+}
+
+std::vector<Point> curve_of(const results::Store& store, const std::string& run_id, const std::string& split,
+                            const std::string& quantity) {
+  std::vector<Point> curve = store.curve(run_id, recorded_name(split, quantity));
+  if (quantity == "accuracy")
+    for (Point& point : curve) point.value = 1 - point.value;
+  return curve;
+}
+
+std::optional<double> constant(const results::Run& run, const std::string& quantity) {
+  if (quantity == "parameters") return run.parameters;
+  if (quantity == "flops") return run.flops;
+  if (quantity == "seconds") return run.seconds;
+  if (quantity == "peak_bytes") return run.peak_bytes;
+  return std::nullopt;
+}
+
+std::optional<double> measure(const results::Store& store, const results::Run& run, const Metric& metric,
+                              const At& at) {
+  if (!metric.probe.empty()) return store.probe(run.run_id, metric.probe, metric.quantity);
+  if (metric.split.empty()) return constant(run, metric.quantity);
+  const std::vector<Point> curve = curve_of(store, run.run_id, metric.split, metric.quantity);
+  if (at.kind != At::Kind::best_validation) return read_curve(curve, {}, at, metric.better);
+  return read_curve(curve, curve_of(store, run.run_id, "validation", metric.quantity), at, metric.better);
+}
+
+}  // namespace
+
+std::optional<double> read_curve(const std::vector<Point>& curve, const std::vector<Point>& guide, const At& at,
+                                 Better better) {
+  if (curve.empty()) return std::nullopt;
+  const Point* chosen = nullptr;
+  switch (at.kind) {
+    case At::Kind::final: return curve.back().value;
+    case At::Kind::median_last_5: return median_of_last(curve, 5);
+    case At::Kind::best: chosen = best_point(curve, better); break;
+    case At::Kind::best_validation:
+      if (const Point* best = best_point(guide, better))
+        for (const Point& point : curve)
+          if (point.step == best->step) chosen = &point;
+      break;
+    case At::Kind::reach:
+      for (const Point& point : curve)
+        if (!std::isnan(point.value) && !improves(at.value, point.value, better)) return position(point, at.unit);
+      return std::nullopt;
+    case At::Kind::after:
+      for (const Point& point : curve)
+        if (position(point, at.unit) <= at.value) chosen = &point;
+      break;
+  }
+  return chosen == nullptr ? std::nullopt : std::optional(chosen->value);
+}
+
+bool needs_seconds(const Metric& metric, const At& at) {
+  const bool by_unit = (at.kind == At::Kind::reach || at.kind == At::Kind::after) && at.unit == "seconds";
+  return by_unit || (metric.split.empty() && metric.probe.empty() && metric.quantity == "seconds");
+}
+
+Observation observe(const results::Store& store, const results::Run* run, const Metric& metric, const At& at) {
+  using State = Observation::State;
+  if (run == nullptr) return {};
+  const bool failed = run->state == "failed" || run->outcome == "diverged";
+  Observation seen{State::missing, 0, run->exclusive, run->environment};
+  if (metric.split.empty() && metric.probe.empty() && metric.quantity == "failed") {
+    if (run->state == "done" || run->state == "failed") seen = {State::measured, failed ? 1.0 : 0.0, true, run->environment};
+    return seen;
+  }
+  if (failed) {
+    seen.state = State::failed;
+    return seen;
+  }
+  if (run->state != "done") return seen;
+  if (const std::optional<double> value = measure(store, *run, metric, at)) {
+    seen.state = std::isfinite(*value) ? State::measured : State::failed;
+    seen.value = *value;
+  } else if (at.kind == At::Kind::reach && metric.probe.empty()) {
+    const std::vector<Point> curve = store.curve(run->run_id, recorded_name(metric.split, metric.quantity));
+    if (!curve.empty()) {
+      seen.state = State::censored;
+      seen.value = position(curve.back(), at.unit);
+    }
+  }
+  return seen;
+}
+
+}  // namespace ablate::analysis

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "experiments/experiment.h"
+#include "results/store.h"
+
+/// From records to numbers: what rule C's `metric` and `at` mean.
+namespace ablate::analysis {
+
+/// The value of one curve read at `at`. `guide` is the curve whose best point chooses the step under best_validation.
+/// For `reach` the result is the first step (or epoch, or second) at which the curve is at `at.value` or better;
+/// std::nullopt: never reached, or nothing recorded. For `after` it is the last reading not later than `at.value`.
+std::optional<double> read_curve(const std::vector<results::Point>& curve, const std::vector<results::Point>& guide,
+                                 const experiments::At& at, experiments::Better better);
+
+/// What one run has to say about a metric.
+struct Observation {
+  enum class State {
+    missing,   ///< not run yet, or nothing recorded
+    failed,    ///< diverged, or no attempt succeeded
+    censored,  ///< of `reach`: never got there; `value` is where the run ended, a lower bound
+    measured,
+  };
+  State state = State::missing;
+  double value = 0;
+  bool exclusive = true;    ///< the run had the machine for itself, so its seconds count
+  std::string environment;  ///< digest of what it ran on
+};
+Observation observe(const results::Store& store, const results::Run* run, const experiments::Metric& metric,
+                    const experiments::At& at);
+
+/// Whether reading this needs seconds, which count only from exclusive runs.
+bool needs_seconds(const experiments::Metric& metric, const experiments::At& at);
+
+}  // namespace ablate::analysis
