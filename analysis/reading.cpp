@@ -72,14 +72,18 @@ std::optional<double> measure(const results::Store& store, const results::Run& r
 
 }  // namespace
 
-std::optional<double> read_curve(const std::vector<Point>& curve, const std::vector<Point>& guide, const At& at,
-                                 Better better) {
+std::optional<double> read_curve(const std::vector<Point>& curve, const std::vector<Point>& guide,
+                                 const At& at, Better better) {
   if (curve.empty()) return std::nullopt;
   const Point* chosen = nullptr;
   switch (at.kind) {
-    case At::Kind::final: return curve.back().value;
-    case At::Kind::median_last_5: return median_of_last(curve, 5);
-    case At::Kind::best: chosen = best_point(curve, better); break;
+    case At::Kind::final:
+      return curve.back().value;
+    case At::Kind::median_last_5:
+      return median_of_last(curve, 5);
+    case At::Kind::best:
+      chosen = best_point(curve, better);
+      break;
     case At::Kind::best_validation:
       if (const Point* best = best_point(guide, better))
         for (const Point& point : curve)
@@ -87,7 +91,8 @@ std::optional<double> read_curve(const std::vector<Point>& curve, const std::vec
       break;
     case At::Kind::reach:
       for (const Point& point : curve)
-        if (!std::isnan(point.value) && !improves(at.value, point.value, better)) return position(point, at.unit);
+        if (!std::isnan(point.value) && !improves(at.value, point.value, better))
+          return position(point, at.unit);
       return std::nullopt;
     case At::Kind::after:
       for (const Point& point : curve)
@@ -102,13 +107,15 @@ bool needs_seconds(const Metric& metric, const At& at) {
   return by_unit || (metric.split.empty() && metric.probe.empty() && metric.quantity == "seconds");
 }
 
-Observation observe(const results::Store& store, const results::Run* run, const Metric& metric, const At& at) {
+Observation observe(const results::Store& store, const results::Run* run, const Metric& metric,
+                    const At& at) {
   using State = Observation::State;
   if (run == nullptr) return {};
   const bool failed = run->state == "failed" || run->outcome == "diverged";
   Observation seen{State::missing, 0, run->exclusive, run->environment};
   if (metric.split.empty() && metric.probe.empty() && metric.quantity == "failed") {
-    if (run->state == "done" || run->state == "failed") seen = {State::measured, failed ? 1.0 : 0.0, true, run->environment};
+    if (run->state == "done" || run->state == "failed")
+      seen = {State::measured, failed ? 1.0 : 0.0, true, run->environment};
     return seen;
   }
   if (failed) {

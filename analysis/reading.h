@@ -10,11 +10,13 @@
 /// From records to numbers: what rule C's `metric` and `at` mean.
 namespace ablate::analysis {
 
-/// The value of one curve read at `at`. `guide` is the curve whose best point chooses the step under best_validation.
-/// For `reach` the result is the first step (or epoch, or second) at which the curve is at `at.value` or better;
-/// std::nullopt: never reached, or nothing recorded. For `after` it is the last reading not later than `at.value`.
-std::optional<double> read_curve(const std::vector<results::Point>& curve, const std::vector<results::Point>& guide,
-                                 const experiments::At& at, experiments::Better better);
+/// The value of one curve read at `at`. `guide` is the curve whose best point chooses the step under
+/// best_validation. For `reach` the result is the first step (or epoch, or second) at which the curve is at
+/// `at.value` or better; std::nullopt: never reached, or nothing recorded. For `after` it is the last reading
+/// not later than `at.value`.
+std::optional<double> read_curve(const std::vector<results::Point>& curve,
+                                 const std::vector<results::Point>& guide, const experiments::At& at,
+                                 experiments::Better better);
 
 /// What one run has to say about a metric.
 struct Observation {

@@ -1,19 +1,24 @@
 #include "analysis/verdict.h"
 
-#include <fmt/format.h>
-
 #include <cmath>
+#include <fmt/format.h>
 
 namespace ablate::analysis {
 
 std::string_view name(Verdict verdict) {
   switch (verdict) {
-    case Verdict::better: return "better";
-    case Verdict::worse: return "worse";
-    case Verdict::equivalent: return "equivalent";
-    case Verdict::inconclusive: return "inconclusive";
-    case Verdict::not_enough_seeds: return "not enough seeds";
-    case Verdict::not_run: return "not run";
+    case Verdict::better:
+      return "better";
+    case Verdict::worse:
+      return "worse";
+    case Verdict::equivalent:
+      return "equivalent";
+    case Verdict::inconclusive:
+      return "inconclusive";
+    case Verdict::not_enough_seeds:
+      return "not enough seeds";
+    case Verdict::not_run:
+      return "not run";
   }
   return "";
 }
@@ -22,7 +27,10 @@ namespace {
 
 constexpr double level = 0.05;
 
-struct Decision { Verdict verdict; std::string words; };
+struct Decision {
+  Verdict verdict;
+  std::string words;
+};
 
 Verdict direction(bool level_is_lower, experiments::Better better) {
   return level_is_lower == (better == experiments::Better::lower) ? Verdict::better : Verdict::worse;
@@ -34,26 +42,30 @@ std::string subject(const Pair& pair) {
 }
 
 std::optional<Decision> by_failure(const Pair& pair, const Question& question) {
-  const bool all_level = pair.failures_level == pair.declared, all_baseline = pair.failures_baseline == pair.declared;
+  const bool all_level = pair.failures_level == pair.declared,
+             all_baseline = pair.failures_baseline == pair.declared;
   if (pair.declared == 0 || (!all_level && !all_baseline)) return std::nullopt;
   if (all_level && all_baseline)
-    return Decision{Verdict::inconclusive, fmt::format("inconclusive: all {} runs of both sides failed", pair.declared)};
+    return Decision{Verdict::inconclusive,
+                    fmt::format("inconclusive: all {} runs of both sides failed", pair.declared)};
   const std::size_t others = all_level ? pair.failures_baseline : pair.failures_level;
   const bool enough = static_cast<double>(question.family) * smallest_sign_flip_p(pair.declared) <= level;
   if (others > 0 || !enough) return std::nullopt;
   const std::string& failing = all_level ? pair.level : pair.baseline;
   const std::string& sound = all_level ? pair.baseline : pair.level;
   return Decision{all_level ? Verdict::worse : Verdict::better,
-                  fmt::format("{}: all {} runs of {} failed, none of {}", all_level ? "worse" : "better", pair.declared,
-                              failing, sound)};
+                  fmt::format("{}: all {} runs of {} failed, none of {}", all_level ? "worse" : "better",
+                              pair.declared, failing, sound)};
 }
 
 Decision too_few(const Pair& pair, const Question& question) {
-  return {Verdict::not_enough_seeds,
-          fmt::format("not enough seeds: with n = {} the smallest p is {:.2g}, over {} {} {:.2g}; {} seeds could decide",
-                      pair.n, pair.smallest_p, question.family, question.family == 1 ? "pair" : "pairs",
-                      std::min(1.0, static_cast<double>(question.family) * pair.smallest_p),
-                      seeds_needed(question.family))};
+  return {
+      Verdict::not_enough_seeds,
+      fmt::format(
+          "not enough seeds: with n = {} the smallest p is {:.2g}, over {} {} {:.2g}; {} seeds could decide",
+          pair.n, pair.smallest_p, question.family, question.family == 1 ? "pair" : "pairs",
+          std::min(1.0, static_cast<double>(question.family) * pair.smallest_p),
+          seeds_needed(question.family))};
 }
 
 bool within(const std::optional<Interval>& interval, double margin) {
@@ -69,13 +81,14 @@ Decision significant(const Pair& pair, const Question& question) {
     return {Verdict::inconclusive,
             fmt::format("inconclusive: {} has a {} {} where it finished, but {} of its {} runs failed",
                         verdict == Verdict::better ? pair.level : pair.baseline,
-                        question.better == experiments::Better::lower ? "lower" : "higher", question.metric, favored,
-                        pair.declared)};
-  std::string words = pair.effect == "interaction"
-                          ? fmt::format("{}: {} {} {} than the sum of the two effects", name(verdict), subject(pair),
-                                        lower ? "give a lower" : "give a higher", question.metric)
-                          : fmt::format("{}: {} has a {} {} than {}", name(verdict), subject(pair),
-                                        lower ? "lower" : "higher", question.metric, pair.baseline);
+                        question.better == experiments::Better::lower ? "lower" : "higher", question.metric,
+                        favored, pair.declared)};
+  std::string words =
+      pair.effect == "interaction"
+          ? fmt::format("{}: {} {} {} than the sum of the two effects", name(verdict), subject(pair),
+                        lower ? "give a lower" : "give a higher", question.metric)
+          : fmt::format("{}: {} has a {} {} than {}", name(verdict), subject(pair),
+                        lower ? "lower" : "higher", question.metric, pair.baseline);
   if (question.smallest && std::abs(pair.difference) < *question.smallest)
     words += fmt::format(", by less than the {:g} of interest", *question.smallest);
   return {verdict, std::move(words)};
@@ -91,13 +104,15 @@ Decision undecided(const Pair& pair, const Question& question) {
 
 Decision judge(const Pair& pair, const Question& question) {
   if (pair.missing > 0)
-    return {Verdict::not_run, fmt::format("not run: {} of {} seeds are missing", pair.missing, pair.declared)};
+    return {Verdict::not_run,
+            fmt::format("not run: {} of {} seeds are missing", pair.missing, pair.declared)};
   if (question.shared_timing) return {Verdict::inconclusive, "inconclusive: timing was shared"};
   if (const auto decision = by_failure(pair, question)) return *decision;
+  if (question.smallest && within(pair.interval, *question.smallest))
+    return {Verdict::equivalent,
+            fmt::format("equivalent: the difference lies within \u00b1{:g}", *question.smallest)};
   if (pair.n <= sign_flip_limit && static_cast<double>(question.family) * pair.smallest_p > level)
     return too_few(pair, question);
-  if (question.smallest && within(pair.interval, *question.smallest))
-    return {Verdict::equivalent, fmt::format("equivalent: the difference lies within \u00b1{:g}", *question.smallest)};
   return pair.p_holm <= level ? significant(pair, question) : undecided(pair, question);
 }
 

@@ -20,10 +20,10 @@ struct Question {
 ///   not run            a seed has not run yet
 ///   inconclusive       seconds were measured on a shared machine
 ///   better, worse      one side failed on every seed, the other on none, on enough seeds
-///   not enough seeds   even if all differences agreed in sign, p adjusted over the family could not reach 0.05
-///   equivalent         `smallest` was declared and the 95 % interval lies within it (stricter than two one-sided tests at 5 %)
-///   better, worse      adjusted p <= 0.05; never in favor of a side that failed more often
-///   inconclusive       else
+///   equivalent         `smallest` was declared and the 95 % interval lies within it (stricter than two
+///   one-sided tests at 5 %) not enough seeds   even if all differences agreed in sign, p adjusted over the
+///   family could not reach 0.05 better, worse      adjusted p <= 0.05; never in favor of a side that failed
+///   more often inconclusive       else
 void decide(Pair& pair, const Question& question);
 
 }  // namespace ablate::analysis

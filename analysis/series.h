@@ -1,0 +1,48 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "analysis/comparison.h"
+#include "analysis/reading.h"
+
+/// What a comparison reads: observations by cell, by level of the compared axes, by seed.
+namespace ablate::analysis {
+
+/// One level of one cell: its runs by seed.
+struct Series {
+  std::map<std::string, Observation> by_seed;        ///< seed label -> observation
+  const experiments::PlannedRun* example = nullptr;  ///< any of its runs, for its resolved description
+};
+
+/// levels: labels of the compared axes, in their order ("batch"; or "batch", "0.5").
+using Levels = std::vector<std::string>;
+
+struct Cell {
+  experiments::Labels labels;
+  std::map<Levels, Series> series;
+};
+
+/// The cells of a comparison in order of the plan. Axes that were tuned are not part of a cell: each run is
+/// there at its chosen settings.
+std::vector<Cell> cells(const experiments::Compare& declared, const experiments::Plan& plan,
+                        const std::set<std::string>& tuned, const results::Store& store,
+                        const std::map<std::string, results::Run>& runs);
+
+/// A contrast: the weighted sum of series whose per-seed values are compared with zero. `level` collects the
+/// positive weights, `baseline` the negative ones.
+struct Contrast {
+  struct Term {
+    const Series* series;
+    double weight;
+  };
+  std::vector<Term> terms;
+};
+
+/// Fills the numbers of a pair (n, means, difference, intervals, p, failures, censored, notes) from a
+/// contrast.
+void evaluate(const Contrast& contrast, const std::vector<std::string>& seeds, Pair& pair);
+
+}  // namespace ablate::analysis
