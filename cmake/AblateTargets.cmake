@@ -11,12 +11,15 @@ target_compile_features(ablate_flags INTERFACE cxx_std_20)
 target_compile_options(ablate_flags INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual>
   $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<BOOL:${ABLATE_WERROR}>>:-Werror>)
+# No contraction to fused multiply-adds: random numbers and their transforms have the same bits everywhere.
+target_compile_options(ablate_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off>)
 target_include_directories(ablate_flags INTERFACE ${PROJECT_SOURCE_DIR})
 
-# ablate_library(NAME [FOLDERS sub...] LINKS target...): a static library of every .cpp in the calling
-# folder (or in the named subfolders), with the alias ablate::NAME.
+# ablate_library(NAME [TORCH] [FOLDERS sub...] LINKS target...): a static library of every .cpp in the calling
+# folder (or in the named subfolders), with the alias ablate::NAME. TORCH: its sources see LibTorch
+# (ablate_use_torch), and every .cu is compiled too where ABLATE_CUDA is on.
 function(ablate_library name)
-  cmake_parse_arguments(arg "" "" "FOLDERS;LINKS" ${ARGN})
+  cmake_parse_arguments(arg "TORCH" "" "FOLDERS;LINKS" ${ARGN})
   if(NOT arg_FOLDERS)
     set(arg_FOLDERS .)
   endif()
@@ -24,10 +27,17 @@ function(ablate_library name)
   foreach(folder IN LISTS arg_FOLDERS)
     file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
     list(APPEND sources ${found})
+    if(arg_TORCH AND ABLATE_CUDA)
+      file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cu)
+      list(APPEND sources ${found})
+    endif()
   endforeach()
   if(sources)
     add_library(ablate_${name} STATIC ${sources})
     target_link_libraries(ablate_${name} PUBLIC ${arg_LINKS} PRIVATE ablate_flags)
+    if(arg_TORCH)
+      ablate_use_torch(ablate_${name})
+    endif()
   else()
     add_library(ablate_${name} INTERFACE)
     target_link_libraries(ablate_${name} INTERFACE ${arg_LINKS})
@@ -35,9 +45,10 @@ function(ablate_library name)
   add_library(ablate::${name} ALIAS ablate_${name})
 endfunction()
 
-# ablate_test(NAME FOLDER sub LINKS target...): one GoogleTest program of every *_test.cpp below tests/FOLDER.
+# ablate_test(NAME [TORCH] FOLDER sub LINKS target...): one GoogleTest program of every *_test.cpp below
+# tests/FOLDER. Suites named Gpu* have the label gpu.
 function(ablate_test name)
-  cmake_parse_arguments(arg "" "FOLDER" "LINKS" ${ARGN})
+  cmake_parse_arguments(arg "TORCH" "FOLDER" "LINKS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${arg_FOLDER}/*.cpp)
   if(NOT sources)
     return()
@@ -45,5 +56,11 @@ function(ablate_test name)
   add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE ${arg_LINKS} GTest::gtest_main GTest::gmock ablate_flags)
   target_compile_definitions(${name} PRIVATE ABLATE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ABLATE_BINARY_DIR="${PROJECT_BINARY_DIR}")
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
+  if(arg_TORCH)
+    ablate_use_torch(${name})
+  endif()
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_FILTER "-Gpu*" PROPERTIES TIMEOUT 300)
+  if(arg_TORCH AND ABLATE_CUDA)
+    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_FILTER "Gpu*" PROPERTIES TIMEOUT 300 LABELS gpu)
+  endif()
 endfunction()

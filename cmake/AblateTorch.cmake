@@ -12,3 +12,19 @@ target_include_directories(ablate_torch SYSTEM INTERFACE
 target_link_directories(ablate_torch INTERFACE ${ABLATE_LIBTORCH}/lib)
 target_link_options(ablate_torch INTERFACE LINKER:--allow-shlib-undefined LINKER:-rpath,${ABLATE_LIBTORCH}/lib)
 target_link_libraries(ablate_torch INTERFACE torch_cpu c10)
+
+if(ABLATE_CUDA)
+  include(AblateCuda)
+endif()
+
+# ATen takes half a minute to parse, so it is parsed once: its precompiled header belongs to a target of its own,
+# and every target that uses LibTorch has the same flags and reuses it.
+file(CONFIGURE OUTPUT torch_header.cpp CONTENT "// Compiled for its precompiled header alone.\n")
+add_library(ablate_torch_header OBJECT ${CMAKE_CURRENT_BINARY_DIR}/torch_header.cpp)
+target_link_libraries(ablate_torch_header PRIVATE ablate::torch ablate_flags)
+target_precompile_headers(ablate_torch_header PRIVATE <ATen/ATen.h> <torch/csrc/autograd/autograd.h>)
+
+# ablate_use_torch(TARGET): a target that links ablate::torch and ablate_flags reuses the precompiled header.
+function(ablate_use_torch target)
+  target_precompile_headers(${target} REUSE_FROM ablate_torch_header)
+endfunction()
