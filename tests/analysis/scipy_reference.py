@@ -43,7 +43,8 @@ def holm(p):
 def power(effect, n, level=0.05):
     critical = stats.t.ppf(1 - level / 2, n - 1)
     shift = effect * math.sqrt(n)
-    return stats.nct.sf(critical, n - 1, shift) + stats.nct.cdf(-critical, n - 1, shift)
+    # SciPy gives NaN for the far lower tail, which is 0 there.
+    return stats.nct.sf(critical, n - 1, shift) + np.nan_to_num(stats.nct.cdf(-critical, n - 1, shift))
 
 
 def detectable(n, level=0.05, wanted=0.8):
