@@ -169,9 +169,10 @@ void adjust_and_decide(std::vector<Comparison>& comparisons, const std::vector<b
 
 }  // namespace
 
-std::vector<Comparison> compare(const Experiment& experiment, const Plan& plan, const results::Store& store) {
+std::vector<Comparison> compare(const Experiment& experiment, const Plan& plan, const results::Store* store) {
   const std::set<std::string> tuned = tuned_axes(experiment);
-  const std::map<std::string, results::Run> runs = store.runs(plan.unique_ids());
+  const std::map<std::string, results::Run> runs =
+      store == nullptr ? std::map<std::string, results::Run>{} : store->runs(plan.unique_ids());
   std::vector<Comparison> comparisons;
   std::vector<bool> shared;
   for (const Compare& declared : experiment.compare) {

@@ -48,8 +48,9 @@ struct Comparison {
   std::vector<Pair> pairs;
 };
 
-/// Every declared comparison of an experiment, Holm-adjusted over all of them.
+/// Every declared comparison of an experiment, Holm-adjusted over all of them. Without a store: what will be
+/// compared, all of it "not run".
 std::vector<Comparison> compare(const experiments::Experiment& experiment, const experiments::Plan& plan,
-                                const results::Store& store);
+                                const results::Store* store);
 
 }  // namespace ablate::analysis

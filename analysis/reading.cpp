@@ -107,27 +107,26 @@ bool needs_seconds(const Metric& metric, const At& at) {
   return by_unit || (metric.split.empty() && metric.probe.empty() && metric.quantity == "seconds");
 }
 
-Observation observe(const results::Store& store, const results::Run* run, const Metric& metric,
+Observation observe(const results::Store& store, const results::Run& run, const Metric& metric,
                     const At& at) {
   using State = Observation::State;
-  if (run == nullptr) return {};
-  const bool failed = run->state == "failed" || run->outcome == "diverged";
-  Observation seen{State::missing, 0, run->exclusive, run->environment};
+  const bool failed = run.state == "failed" || run.outcome == "diverged";
+  Observation seen{State::missing, 0, run.exclusive, run.environment};
   if (metric.split.empty() && metric.probe.empty() && metric.quantity == "failed") {
-    if (run->state == "done" || run->state == "failed")
-      seen = {State::measured, failed ? 1.0 : 0.0, true, run->environment};
+    if (run.state == "done" || run.state == "failed")
+      seen = {State::measured, failed ? 1.0 : 0.0, true, run.environment};
     return seen;
   }
   if (failed) {
     seen.state = State::failed;
     return seen;
   }
-  if (run->state != "done") return seen;
-  if (const std::optional<double> value = measure(store, *run, metric, at)) {
+  if (run.state != "done") return seen;
+  if (const std::optional<double> value = measure(store, run, metric, at)) {
     seen.state = std::isfinite(*value) ? State::measured : State::failed;
     seen.value = *value;
   } else if (at.kind == At::Kind::reach && metric.probe.empty()) {
-    const std::vector<Point> curve = store.curve(run->run_id, recorded_name(metric.split, metric.quantity));
+    const std::vector<Point> curve = store.curve(run.run_id, recorded_name(metric.split, metric.quantity));
     if (!curve.empty()) {
       seen.state = State::censored;
       seen.value = position(curve.back(), at.unit);

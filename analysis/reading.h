@@ -31,7 +31,7 @@ struct Observation {
   bool exclusive = true;    ///< the run had the machine for itself, so its seconds count
   std::string environment;  ///< digest of what it ran on
 };
-Observation observe(const results::Store& store, const results::Run* run, const experiments::Metric& metric,
+Observation observe(const results::Store& store, const results::Run& run, const experiments::Metric& metric,
                     const experiments::At& at);
 
 /// Whether reading this needs seconds, which count only from exclusive runs.

@@ -87,7 +87,7 @@ void test(const std::vector<double>& differences, Pair& pair) {
 }  // namespace
 
 std::vector<Cell> cells(const experiments::Compare& declared, const experiments::Plan& plan,
-                        const std::set<std::string>& tuned, const results::Store& store,
+                        const std::set<std::string>& tuned, const results::Store* store,
                         const std::map<std::string, results::Run>& runs) {
   std::vector<Cell> result;
   std::map<Labels, std::size_t> place;
@@ -101,7 +101,7 @@ std::vector<Cell> cells(const experiments::Compare& declared, const experiments:
     Series& series = result[found->second].series[levels];
     const auto run = runs.find(planned.run_id);
     series.by_seed[planned.labels.at("seed")] =
-        observe(store, run == runs.end() ? nullptr : &run->second, declared.metric, declared.at);
+        run == runs.end() ? Observation{} : observe(*store, run->second, declared.metric, declared.at);
     series.example = &planned;
   }
   return result;

@@ -25,10 +25,10 @@ struct Cell {
   std::map<Levels, Series> series;
 };
 
-/// The cells of a comparison in order of the plan. Axes that were tuned are not part of a cell: each run is
-/// there at its chosen settings.
+/// The cells of a comparison in order of the plan; without a store every observation is missing. Axes that
+/// were tuned are not part of a cell: each run is there at its chosen settings.
 std::vector<Cell> cells(const experiments::Compare& declared, const experiments::Plan& plan,
-                        const std::set<std::string>& tuned, const results::Store& store,
+                        const std::set<std::string>& tuned, const results::Store* store,
                         const std::map<std::string, results::Run>& runs);
 
 /// A contrast: the weighted sum of series whose per-seed values are compared with zero. `level` collects the
