@@ -1,0 +1,79 @@
+#include <cstdio>
+#include <fmt/format.h>
+#include <iostream>
+#include <sys/statvfs.h>
+#include <thread>
+
+#include "runner/commands/settings.h"
+#include "runner/commands/verbs.h"
+#include "runner/commands/version.h"
+#include "runner/control/worker_program.h"
+#include "runner/data/dataset.h"
+
+namespace ablate::runner {
+
+namespace {
+
+/// The first line a program prints; empty if it does not start.
+std::string first_line(const std::string& command) {
+  std::string line;
+  if (FILE* pipe = popen(command.c_str(), "r")) {
+    for (int c = std::fgetc(pipe); c != EOF && c != '\n'; c = std::fgetc(pipe)) line += static_cast<char>(c);
+    pclose(pipe);
+  }
+  return line;
+}
+
+std::string shell_quoted(const std::string& text) {
+  std::string result = "'";
+  for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return result + "'";
+}
+
+std::string worker_line() {
+  const std::filesystem::path program = worker_program();
+  if (!std::filesystem::exists(program))
+    return "not built: " + program.string() + " is missing, `ablate run` cannot train";
+  const std::string line = first_line(shell_quoted(program.string()) + " --version 2>/dev/null");
+  return line.empty() ? "does not start: " + program.string() : line;
+}
+
+std::string free_space(const std::filesystem::path& file) {
+  struct statvfs disk {};
+  const std::filesystem::path folder = std::filesystem::absolute(file).parent_path();
+  if (statvfs(folder.c_str(), &disk) != 0) return "unknown";
+  return fmt::format("{:.1f} GB free",
+                     static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize) / 1e9);
+}
+
+std::string database_line(const std::string& database) {
+  const auto store = existing_store(database);
+  if (store == nullptr) return database + ": none yet, " + free_space(database);
+  const Table integrity = store->query("PRAGMA quick_check");
+  return fmt::format("{}: {} experiments, quick_check {}, {}", database, store->experiments().size(),
+                     integrity.rows.at(0).at(0).get<std::string>(), free_space(database));
+}
+
+}  // namespace
+
+void add_doctor(CLI::App& app) {
+  auto settings = std::make_shared<Settings>();
+  CLI::App* verb = app.add_subcommand("doctor", "what this machine has: versions, devices, data, database");
+  add_database(*verb, *settings);
+  add_format(*verb, *settings);
+  verb->callback([settings] {
+    Table table{{"what", "found"}, {}};
+    table.rows.push_back({"ablate", version()});
+    table.rows.push_back({"worker", worker_line()});
+    table.rows.push_back({"cores", fmt::format("{}", std::thread::hardware_concurrency())});
+    const std::string gpu =
+        first_line("nvidia-smi --query-gpu=name,memory.total --format=csv,noheader 2>/dev/null");
+    table.rows.push_back({"gpu", gpu.empty() ? "none found by nvidia-smi" : gpu});
+    const std::filesystem::path data = data_folder();
+    table.rows.push_back({"data", data.string() + (std::filesystem::exists(data) ? "" : " (not there yet)")});
+    table.rows.push_back({"database", database_line(settings->database)});
+    print(std::cout, table, settings->format);
+  });
+}
+
+}  // namespace ablate::runner

@@ -1,0 +1,49 @@
+#include "results/export.h"
+
+#include <fstream>
+#include <iostream>
+
+#include "experiments/error.h"
+#include "runner/commands/settings.h"
+#include "runner/commands/verbs.h"
+
+namespace ablate::runner {
+
+namespace {
+struct ExportOptions : Settings {
+  std::string what = "runs", as = "csv", output;
+};
+}  // namespace
+
+void add_export(CLI::App& app) {
+  auto options = std::make_shared<ExportOptions>();
+  CLI::App* verb = app.add_subcommand("export", "runs or metrics of an experiment as csv or jsonl");
+  add_words(*verb, *options, "name of an experiment (default: all)", false);
+  verb->add_option("--what", options->what, "runs (one row a run) or metrics (one row a reading)")
+      ->check(CLI::IsMember({"runs", "metrics"}))
+      ->capture_default_str();
+  verb->add_option("--as", options->as, "csv or jsonl")
+      ->check(CLI::IsMember({"csv", "jsonl"}))
+      ->capture_default_str();
+  verb->add_option("-o,--output", options->output, "file (default: standard output)");
+  add_database(*verb, *options);
+  verb->callback([options] {
+    const auto store = required_store(options->database);
+    std::ofstream file;
+    if (!options->output.empty()) {
+      file.open(options->output, std::ios::binary);
+      if (!file) throw Error(Exit::runtime, "cannot write '" + options->output + "'");
+    }
+    std::ostream& out = options->output.empty() ? std::cout : file;
+    const std::string experiment = options->words.empty() ? "" : options->words.front();
+    const auto format = options->as == "csv" ? results::ExportFormat::csv : results::ExportFormat::jsonl;
+    if (options->what == "runs")
+      results::export_runs(*store, experiment, format, out);
+    else
+      results::export_metrics(*store, experiment, format, out);
+    out.flush();
+    if (!out) throw Error(Exit::runtime, "writing '" + options->output + "' failed: is the disk full?");
+  });
+}
+
+}  // namespace ablate::runner

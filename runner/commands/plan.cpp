@@ -1,0 +1,178 @@
+#include "experiments/plan.h"
+
+#include <cmath>
+#include <fmt/format.h>
+#include <iostream>
+#include <set>
+
+#include "analysis/comparison.h"
+#include "runner/catalog/catalog.h"
+#include "runner/commands/print_comparison.h"
+#include "runner/commands/settings.h"
+#include "runner/commands/verbs.h"
+#include "runner/control/done.h"
+
+namespace ablate::runner {
+
+using experiments::Experiment;
+using experiments::Phase;
+using experiments::Plan;
+
+namespace {
+
+/// The plan as it will be once everything is tuned: any choice has the same shape, so the first candidate
+/// stands for it.
+Plan finished_shape(const Experiment& experiment) {
+  return experiments::expand(experiment, catalog(), [](const auto&...) { return std::optional(0.0); });
+}
+
+struct Counts {
+  std::size_t listed = 0, unique = 0, done = 0, sources = 0, tuning = 0;
+};
+
+Counts count(const Plan& plan, const results::Store* store) {
+  Counts counts;
+  std::set<std::string> seen;
+  for (const experiments::PlannedRun& run : plan.runs) {
+    if (run.phase != Phase::source) ++counts.listed;
+    if (!seen.insert(run.run_id).second) continue;
+    ++counts.unique;
+    counts.sources += run.phase == Phase::source ? 1 : 0;
+    counts.tuning += run.phase == Phase::tuning ? 1 : 0;
+    counts.done += store != nullptr && is_done(*store, run) ? 1 : 0;
+  }
+  return counts;
+}
+
+/// Seconds the missing runs will take, from past runs of the same configuration; std::nullopt where one has
+/// none.
+std::optional<double> seconds_left(const Plan& plan, const results::Store* store) {
+  if (store == nullptr) return std::nullopt;
+  std::map<std::string, std::pair<double, std::size_t>> past;
+  for (const auto& [id, run] : store->runs(plan.unique_ids()))
+    if (run.seconds) past[run.config_id].first += *run.seconds, ++past[run.config_id].second;
+  double total = 0;
+  std::set<std::string> seen;
+  for (const experiments::PlannedRun& run : plan.runs) {
+    if (!seen.insert(run.run_id).second || is_done(*store, run)) continue;
+    const auto found = past.find(run.config_id);
+    if (found == past.end()) return std::nullopt;
+    total += found->second.first / static_cast<double>(found->second.second);
+  }
+  return total;
+}
+
+void print_axes(const Experiment& experiment) {
+  for (const experiments::Axis& axis : experiment.axes) {
+    std::string labels;
+    for (const experiments::Level& level : axis.levels) labels += (labels.empty() ? "" : ", ") + level.label;
+    std::cout << "  " << axis.name << ": " << labels << "\n";
+  }
+}
+
+Table cells(const Plan& plan) {
+  Table table{{"cell", "phase", "runs", "parameters", "flops", "steps"}, {}};
+  std::map<std::string, std::size_t> place;
+  for (const experiments::PlannedRun& run : plan.runs) {
+    experiments::Labels labels = run.labels;
+    labels.erase("seed");
+    const std::string key = std::string(experiments::name(run.phase)) + " " + text(labels);
+    const auto [found, added] = place.try_emplace(key, table.rows.size());
+    if (added) {
+      const auto cost = catalog().cost(run.spec);
+      table.rows.push_back({text(labels), experiments::name(run.phase), 0, cost.parameters, cost.flops,
+                            experiments::sizes(run.spec, catalog().facts(run.spec.dataset)).steps});
+    }
+    nlohmann::json& runs = table.rows[found->second][2];
+    runs = runs.get<int>() + 1;
+  }
+  return table;
+}
+
+void print_pair(const analysis::Pair& pair, std::size_t family) {
+  std::cout << fmt::format(
+      "    {}{}: {} against {}{}   n {}   smallest p {:.2g}, Holm {:.2g}",
+      pair.effect.empty() ? "" : pair.effect + " of ", pair.over, pair.level, pair.baseline,
+      pair.cell.empty() ? "" : " (" + text(pair.cell) + ")", pair.declared,
+      analysis::smallest_sign_flip_p(pair.declared),
+      std::min(1.0, static_cast<double>(family) * analysis::smallest_sign_flip_p(pair.declared)));
+  if (pair.declared >= 2)
+    std::cout << fmt::format("   detectable {:.2f} sd", analysis::detectable_difference(pair.declared));
+  std::cout << "\n";
+  for (const std::string& path : pair.differing) std::cout << "      " << path << "\n";
+}
+
+void print_comparisons(const Experiment& experiment) {
+  const auto comparisons = analysis::compare(experiment, finished_shape(experiment), nullptr);
+  std::size_t family = 0;
+  for (const auto& comparison : comparisons) family += comparison.pairs.size();
+  for (const auto& comparison : comparisons) {
+    const std::string& label = comparison.declared.label;
+    std::cout << "\n  compare " << (label.empty() ? "" : label + ": ") << comparison.declared.metric.name
+              << "\n";
+    for (const analysis::Pair& pair : comparison.pairs) print_pair(pair, family);
+  }
+  if (family == 0) return;
+  std::cout << fmt::format(
+      "\n{} {} adjusted together (Holm). A verdict needs {} seeds; {} are declared. `detectable`: the "
+      "difference "
+      "found with 80 % power, in standard deviations of the per-seed difference, before adjustment.\n",
+      family, family == 1 ? "pair" : "pairs", analysis::seeds_needed(family), experiment.seeds.size());
+}
+
+void print_plan(const Experiment& experiment, const Plan& plan, const results::Store* store) {
+  std::cout << experiment.name << "\n";
+  if (!experiment.question.empty()) std::cout << experiment.question << "\n";
+  std::cout << "\n";
+  print_axes(experiment);
+  const Counts counts = count(plan, store);
+  std::cout << fmt::format("\n{} runs now ({} unique), {} done, {} to do", counts.listed,
+                           counts.unique - counts.sources, counts.done, counts.unique - counts.done);
+  if (plan.later > 0) std::cout << fmt::format("; {} later, once the settings are chosen", plan.later);
+  if (counts.sources > 0) std::cout << fmt::format("; {} sources to start from", counts.sources);
+  std::cout << "\n";
+  if (counts.done < counts.unique) {
+    const auto seconds = seconds_left(plan, store);
+    std::cout << (seconds ? "about " + duration(*seconds) +
+                                " on one slot, from past runs of these configurations\n"
+                          : "time unknown: not every configuration has a past run\n");
+  }
+  std::cout << "\n";
+  print(std::cout, cells(plan), Format::table);
+  print_comparisons(experiment);
+}
+
+Table rows(const Plan& plan, const results::Store* store) {
+  Table table{{"run_id", "config_id", "phase", "labels", "seed", "done"}, {}};
+  for (const experiments::PlannedRun& run : plan.runs)
+    table.rows.push_back({run.run_id, run.config_id, experiments::name(run.phase), text(run.labels),
+                          run.spec.seed, store != nullptr && is_done(*store, run)});
+  return table;
+}
+
+struct PlanOptions : Settings {
+  std::size_t max_runs = experiments::ExpandOptions{}.max_runs;
+};
+
+}  // namespace
+
+void add_plan(CLI::App& app) {
+  auto options = std::make_shared<PlanOptions>();
+  CLI::App* verb = app.add_subcommand("plan", "what would run and what it could show; changes nothing");
+  add_words(*verb, *options, "an experiment file, and edits (key=value, +key=value, ~key, key=a,b)");
+  verb->add_option("--max-runs", options->max_runs, "refuse larger experiments")->capture_default_str();
+  add_database(*verb, *options);
+  add_format(*verb, *options);
+  verb->callback([options] {
+    const auto store = existing_store(options->database);
+    const Experiment experiment = only_experiment(*options, store.get());
+    const Plan plan =
+        experiments::expand(experiment, catalog(), tuning_records(store.get()), {options->max_runs});
+    if (options->format == Format::table)
+      print_plan(experiment, plan, store.get());
+    else
+      print(std::cout, rows(plan, store.get()), options->format);
+  });
+}
+
+}  // namespace ablate::runner
