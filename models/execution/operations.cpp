@@ -1,0 +1,93 @@
+#include "models/execution/operations.h"
+
+#include <stdexcept>
+
+#include "models/execution/batch_norm.h"
+#include "models/execution/masks.h"
+
+namespace ablate::models {
+namespace {
+
+/// A mask that broadcasts over x: its first `kept_dimensions` extents are those of x, the others 1.
+at::Tensor mask_for(const at::Tensor& x, int kept_dimensions, double drop_rate, double kept,
+                    const Operands& operands) {
+  std::vector<std::int64_t> shape = x.sizes().vec();
+  std::uint64_t per_example = 1;
+  for (std::size_t i = 1; i < shape.size(); ++i) {
+    if (static_cast<int>(i) >= kept_dimensions) shape[i] = 1;
+    per_example *= static_cast<std::uint64_t>(shape[i]);
+  }
+  KeepStream stream = operands.draws;
+  stream.first = static_cast<std::uint64_t>(operands.first_example) * per_example;
+  stream.drop_rate = static_cast<float>(drop_rate);
+  return keep_mask(shape, stream, kept, x.options());
+}
+
+struct Execute {
+  const Operands& operands;
+  const at::Tensor& x = operands.x;
+
+  at::Tensor operator()(const Input&) const { return x; }
+  at::Tensor operator()(const Linear&) const { return at::linear(x, operands.weight, operands.bias); }
+  at::Tensor operator()(const Conv& conv) const {
+    return at::conv2d(x, operands.weight, operands.bias, conv.stride, conv.padding);
+  }
+  at::Tensor operator()(const BatchNorm& norm) const {
+    return batch_norm(norm, x,
+                      {operands.weight, operands.bias, operands.running_mean, operands.running_variance},
+                      operands.training);
+  }
+  at::Tensor operator()(const LayerNorm& norm) const {
+    return at::group_norm(x, 1, operands.weight, operands.bias, norm.eps);
+  }
+  at::Tensor operator()(const GroupNorm& norm) const {
+    return at::group_norm(x, norm.groups, operands.weight, operands.bias, norm.eps);
+  }
+  at::Tensor operator()(const Activation& activation) const {
+    switch (activation.function) {
+      case Activation::Function::relu:
+        return at::relu(x);
+      case Activation::Function::sigmoid:
+        return at::sigmoid(x);
+      case Activation::Function::tanh:
+        return at::tanh(x);
+    }
+    throw std::logic_error("unknown activation");
+  }
+  at::Tensor operator()(const Dropout& dropout) const {
+    if (!operands.training || dropout.rate == 0) return x;
+    const int dimensions = dropout.channel ? 2 : static_cast<int>(x.dim());
+    return x * mask_for(x, dimensions, dropout.rate, 1 / (1 - dropout.rate), operands);
+  }
+  at::Tensor operator()(const Join& join) const {
+    const at::Tensor& branch = operands.more.at(0);
+    if (!branch.defined()) return x;
+    if (join.survival == 1) return x + branch;
+    if (!operands.training) return at::add(x, branch, join.survival);
+    if (!join.per_example) return x + branch;
+    return x + branch * mask_for(branch, 1, 1 - join.survival, 1, operands);
+  }
+  at::Tensor operator()(const Concat&) const {
+    std::vector<at::Tensor> parts{x};
+    parts.insert(parts.end(), operands.more.begin(), operands.more.end());
+    return at::cat(parts, 1);
+  }
+  at::Tensor operator()(const MaxPool& pool) const {
+    return at::max_pool2d(x, pool.kernel, pool.stride, pool.padding);
+  }
+  at::Tensor operator()(const AveragePool& pool) const { return at::avg_pool2d(x, pool.kernel, pool.stride); }
+  at::Tensor operator()(const GlobalAveragePool&) const { return x.mean({2, 3}); }
+  at::Tensor operator()(const Flatten&) const { return x.flatten(1); }
+  at::Tensor operator()(const PadShortcut& pad) const {
+    const at::Tensor taken = x.slice(2, 0, x.size(2), pad.stride).slice(3, 0, x.size(3), pad.stride);
+    return at::constant_pad_nd(taken, {0, 0, 0, 0, 0, pad.channels - x.size(1)});
+  }
+};
+
+}  // namespace
+
+at::Tensor execute(const Operation& operation, const Operands& operands) {
+  return std::visit(Execute{operands}, operation);
+}
+
+}  // namespace ablate::models

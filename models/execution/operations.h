@@ -1,0 +1,26 @@
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include "models/execution/keep_factor.h"
+#include "models/graph.h"
+
+namespace ablate::models {
+
+/// What an operation works on beside the settings it carries. Tensors that it does not have are undefined.
+struct Operands {
+  at::Tensor x;                  ///< first input: [N, C, H, W] or [N, features]
+  std::vector<at::Tensor> more;  ///< the other inputs; a branch that was not computed is undefined
+  at::Tensor weight, bias;       ///< of a map; gain and shift of a norm
+  at::Tensor running_mean, running_variance;
+  bool training = false;
+  KeepStream
+      draws;  ///< of this node at this step; its drop rate and first element are the operation's to set
+  std::int64_t first_example = 0;
+};
+
+/// The value of a node. A new tensor, a view of its input, or the input itself; nothing is written in place
+/// but running statistics.
+at::Tensor execute(const Operation& operation, const Operands& operands);
+
+}  // namespace ablate::models
