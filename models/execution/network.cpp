@@ -14,6 +14,12 @@ KeepStream draws_of(const Node& node, const Pass& pass) {
   return {philox::key(pass.seed, "mask:" + node.name), static_cast<std::uint64_t>(pass.step), 0, 0};
 }
 
+/// On CPUs convolutions of channels-last images take two thirds of the time; later values follow the input's
+/// layout.
+at::Tensor in_fast_layout(const at::Tensor& x) {
+  return x.dim() == 4 ? x.contiguous(at::MemoryFormat::ChannelsLast) : x;
+}
+
 }  // namespace
 
 Network::Network(Graph graph, at::Device device, at::ScalarType type)
@@ -105,7 +111,7 @@ at::Tensor Network::forward(const at::Tensor& x, const Pass& pass) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Node& node = graph_.nodes[i];
     if (node.block >= 0 && dropped[static_cast<std::size_t>(node.block)]) continue;
-    values[i] = node.inputs.empty() ? x : compute(i, values, pass);
+    values[i] = node.inputs.empty() ? in_fast_layout(x) : compute(i, values, pass);
     if (pass.observe) pass.observe(node, values[i]);
     for (const int input : sites_[i].last_used_inputs) values[static_cast<std::size_t>(input)].reset();
   }

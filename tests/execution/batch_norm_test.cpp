@@ -1,0 +1,82 @@
+#include "models/execution/batch_norm.h"
+
+#include <gtest/gtest.h>
+
+#include "sketch.h"
+
+namespace ablate::models {
+namespace {
+
+using testing::initialized;
+using testing::scattered;
+using testing::Sketch;
+using testing::training;
+
+Network norm_alone(const Operation& norm) {
+  Sketch sketch;
+  sketch.add("norm", norm);
+  return initialized(sketch.graph());
+}
+
+/// The defining equation, over the given dimensions; gain 1 and shift 0.
+at::Tensor standardized(const at::Tensor& x, at::IntArrayRef over, double eps = 1e-5) {
+  const at::Tensor centered = x - x.mean(over, true);
+  return centered / (centered.square().mean(over, true) + eps).sqrt();
+}
+
+TEST(BatchNorm, IsItsEquationInTraining) {
+  const at::Tensor image = scattered({6, 4, 3, 3});
+  EXPECT_TRUE(at::allclose(norm_alone(BatchNorm{4}).forward(image, training()),
+                           standardized(image, {0, 2, 3}), 1e-10, 1e-10));
+  const at::Tensor row = scattered({6, 4});
+  EXPECT_TRUE(
+      at::allclose(norm_alone(BatchNorm{4}).forward(row, training()), standardized(row, {0}), 1e-10, 1e-10));
+}
+
+TEST(BatchNorm, GroupAndLayerNormAreTheirEquations) {
+  const at::Tensor x = scattered({6, 4, 3, 3});
+  const at::Tensor grouped = standardized(x.reshape({6, 2, 2, 3, 3}), {2, 3, 4}).reshape_as(x);
+  EXPECT_TRUE(at::allclose(norm_alone(GroupNorm{4, 2}).forward(x, training()), grouped, 1e-10, 1e-10));
+  EXPECT_TRUE(at::allclose(norm_alone(LayerNorm{4}).forward(x, training()), standardized(x, {1, 2, 3}), 1e-10,
+                           1e-10));
+  const at::Tensor row = scattered({6, 4});
+  EXPECT_TRUE(at::allclose(norm_alone(LayerNorm{4}).forward(row, {}), standardized(row, {1}), 1e-10, 1e-10));
+}
+
+TEST(BatchNorm, EvaluationUsesTheRunningStatisticsAndKeepsThem) {
+  Network network = norm_alone(BatchNorm{4});
+  const at::Tensor x = scattered({6, 4});
+  network.forward(x, training());
+  const at::Tensor mean = network.buffers().at(0).value, variance = network.buffers().at(1).value;
+  EXPECT_TRUE(at::allclose(mean, 0.1 * x.mean(0), 1e-12, 1e-12));
+  EXPECT_TRUE(at::allclose(variance, 0.9 + 0.1 * x.var(0, /*unbiased=*/true), 1e-12, 1e-12));
+  const at::Tensor before = mean.clone();
+  const at::Tensor y = network.forward(x, {});
+  EXPECT_TRUE(at::allclose(y, (x - mean) / (variance + 1e-5).sqrt(), 1e-10, 1e-10));
+  EXPECT_TRUE(at::equal(mean, before));
+}
+
+TEST(BatchNorm, SubBatchesAreNormalizedApartAndUpdateOnce) {
+  Network network = norm_alone(BatchNorm{4, 1e-5, 0.1, 4});
+  const at::Tensor x = scattered({10, 4, 2, 2});
+  const at::Tensor y = network.forward(x, training());
+  at::Tensor mean = at::zeros({4}, at::kDouble), variance = at::zeros({4}, at::kDouble);
+  std::vector<at::Tensor> apart;
+  for (const at::Tensor& group : x.split(4)) {
+    apart.push_back(standardized(group, {0, 2, 3}));
+    mean += group.mean({0, 2, 3}) / 3;
+    variance += group.transpose(0, 1).flatten(1).var(1, /*unbiased=*/true) / 3;
+  }
+  EXPECT_TRUE(at::allclose(y, at::cat(apart), 1e-10, 1e-10));
+  EXPECT_TRUE(at::allclose(network.buffers().at(0).value, 0.1 * mean, 1e-12, 1e-12));
+  EXPECT_TRUE(at::allclose(network.buffers().at(1).value, 0.9 + 0.1 * variance, 1e-12, 1e-12));
+}
+
+TEST(BatchNorm, ASubBatchOfTheWholeBatchIsTheWholeBatch) {
+  const at::Tensor x = scattered({8, 4});
+  EXPECT_TRUE(at::equal(norm_alone(BatchNorm{4, 1e-5, 0.1, 8}).forward(x, training()),
+                        norm_alone(BatchNorm{4}).forward(x, training())));
+}
+
+}  // namespace
+}  // namespace ablate::models
