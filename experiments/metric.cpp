@@ -1,0 +1,54 @@
+#include "experiments/metric.h"
+
+#include <array>
+
+namespace ablate::experiments {
+
+namespace {
+constexpr std::array<std::string_view, 3> splits = {"train", "validation", "test"};
+}
+
+const std::vector<Quantity>& quantities() {
+  static const std::vector<Quantity> all = {
+      {"error", "fraction", Better::lower, true, "share of examples classified wrongly"},
+      {"loss", "nats", Better::lower, true, "mean of the loss that is trained"},
+      {"accuracy", "fraction", Better::higher, true, "1 - error"},
+      {"parameters", "count", Better::lower, false, "trainable scalars"},
+      {"flops", "flop", Better::lower, false, "forward pass of one example; a multiply-add counts 2"},
+      {"seconds", "seconds", Better::lower, false,
+       "training time, evaluation excluded; counts only from exclusive runs"},
+      {"peak_bytes", "bytes", Better::lower, false, "largest memory in use"},
+      {"failed", "fraction", Better::lower, false, "1 if the run diverged or failed, else 0"}};
+  return all;
+}
+
+std::optional<Metric> find_metric(std::string_view name) {
+  for (const Quantity& quantity : quantities()) {
+    if (!quantity.per_split) {
+      if (quantity.name == name) return Metric{std::string(name), "", quantity.name, "", quantity.better};
+      continue;
+    }
+    for (const std::string_view split : splits)
+      if (std::string(split) + "_" + quantity.name == name)
+        return Metric{std::string(name), std::string(split), quantity.name, "", quantity.better};
+  }
+  const std::size_t dot = name.find('.');
+  if (dot == std::string_view::npos || dot == 0 || dot + 1 == name.size()) return std::nullopt;
+  const std::string key(name.substr(dot + 1));
+  const bool higher = key.find("accuracy") != std::string::npos;
+  return Metric{std::string(name), "", key, std::string(name.substr(0, dot)),
+                higher ? Better::higher : Better::lower};
+}
+
+std::vector<std::string> metric_names() {
+  std::vector<std::string> names;
+  for (const Quantity& quantity : quantities()) {
+    if (!quantity.per_split)
+      names.push_back(quantity.name);
+    else
+      for (const std::string_view split : splits) names.push_back(std::string(split) + "_" + quantity.name);
+  }
+  return names;
+}
+
+}  // namespace ablate::experiments

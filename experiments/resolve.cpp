@@ -1,0 +1,168 @@
+#include "experiments/resolve.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "experiments/options.h"
+#include "experiments/problem.h"
+
+namespace ablate::experiments {
+
+using nlohmann::ordered_json;
+
+const std::vector<std::string>& description_keys() {
+  static const std::vector<std::string> keys = {
+      "dataset",   "split",      "network",   "norm",     "activation", "dropout", "stochastic_depth",
+      "drop_path", "init",       "optimizer", "schedule", "loss",       "augment", "epochs",
+      "steps",     "batch_size", "precision", "threads",  "start",      "probes",  "evaluate"};
+  return keys;
+}
+
+namespace {
+
+/// Reads one description; everything it finds wrong goes to `report`.
+class Reader {
+ public:
+  Reader(const ordered_json& description, const Catalog& catalog, const Report& report)
+      : description_(description), catalog_(catalog), report_(report) {}
+
+  Resolved read() {
+    check_keys("", description_, description_keys());
+    for (const Kind kind : kinds())
+      if (kind != Kind::probe) read_component(kind);
+    read_split();
+    read_length();
+    result_.spec.batch_size = required_count("batch_size");
+    read_precision();
+    if (const auto threads = count("threads", "/threads", description_)) result_.spec.threads = *threads;
+    read_start();
+    read_evaluate();
+    read_probes();
+    return std::move(result_);
+  }
+
+ private:
+  void check_keys(const std::string& pointer, const ordered_json& object,
+                  const std::vector<std::string>& known) {
+    for (const auto& [name, value] : object.items())
+      if (std::find(known.begin(), known.end(), name) == known.end())
+        report_(pointer + "/" + name, "unknown key \"" + name + "\"" + nearest(name, known));
+  }
+
+  void read_component(Kind kind) {
+    const std::string name(key(kind));
+    const std::string& fallback = catalog_.fallback(kind);
+    if (!description_.contains(name) && fallback.empty())
+      return report_("", "no " + name + " is given: it has no default");
+    const ordered_json value = description_.value(name, ordered_json::object());
+    if (!value.is_object()) return report_("/" + name, value.dump() + " is not a component");
+    result_.spec.choice(kind) = read_choice(kind, value, "/" + name, fallback, catalog_, report_);
+  }
+
+  /// A whole number of one or more at `name`; std::nullopt if absent or wrong.
+  std::optional<std::int64_t> count(const std::string& name, const std::string& pointer,
+                                    const ordered_json& in, std::int64_t least = 1) {
+    if (!in.contains(name)) return std::nullopt;
+    const std::optional<std::int64_t> value = whole(in[name]);
+    if (value && *value >= least) return value;
+    report_(pointer, in[name].dump() + " is not a whole number of at least " + std::to_string(least));
+    return std::nullopt;
+  }
+
+  std::int64_t required_count(const std::string& name) {
+    if (!description_.contains(name)) report_("", "no " + name + " is given: it has no default");
+    return count(name, "/" + name, description_).value_or(1);
+  }
+
+  void read_split() {
+    if (!description_.contains("split")) return;
+    const ordered_json& split = description_["split"];
+    if (!split.is_object())
+      return report_("/split", split.dump() + " is not an object of train, per_class, validation");
+    check_keys("/split", split, {"train", "per_class", "validation"});
+    Split& to = result_.spec.split;
+    to.train = count("train", "/split/train", split);
+    to.per_class = count("per_class", "/split/per_class", split);
+    to.validation = count("validation", "/split/validation", split, 0).value_or(0);
+    if (to.train && to.per_class) report_("/split", "train and per_class exclude each other: give one");
+  }
+
+  void read_length() {
+    const bool epochs = description_.contains("epochs"), steps = description_.contains("steps");
+    if (epochs == steps)
+      return report_("", epochs ? "epochs and steps exclude each other: give one"
+                                : "neither epochs nor steps is given: give one");
+    const std::string name = epochs ? "epochs" : "steps";
+    result_.spec.length = {epochs ? Length::Unit::epochs : Length::Unit::steps, required_count(name)};
+  }
+
+  void read_precision() {
+    if (!description_.contains("precision")) return;
+    const Option option{"precision", Type::string, "fp32", "arithmetic of the training step", 0,
+                        0,           false,        false,  {"fp32", "fp64", "tf32", "bf16"}};
+    if (auto value = read_option(option, description_["precision"], "/precision", report_))
+      result_.spec.precision = *value;
+  }
+
+  void read_start() {
+    if (!description_.contains("start")) return;
+    const ordered_json& start = description_["start"];
+    if (!start.is_object())
+      return report_("/start", start.dump() + " is not an object of run, seed, reset, freeze");
+    check_keys("/start", start, {"run", "seed", "reset", "freeze"});
+    if (!start.contains("run") || !start["run"].is_object())
+      report_("/start", "no `run` is given: a patch that describes the source run");
+    if (start.contains("seed")) count("seed", "/start/seed", start, 0);
+    for (const char* list : {"reset", "freeze"})
+      if (start.contains(list) && (!start[list].is_array() ||
+                                   !std::all_of(start[list].begin(), start[list].end(),
+                                                [](const ordered_json& part) { return part.is_string(); })))
+        report_(std::string("/start/") + list, start[list].dump() + " is not a list of names of parts");
+    result_.spec.start = start;
+  }
+
+  void read_evaluate() {
+    if (!description_.contains("evaluate")) return;
+    const ordered_json& value = description_["evaluate"];
+    if (value == "epoch") return;
+    const std::optional<std::int64_t> steps = whole(value);
+    if (!steps || *steps < 1)
+      return report_("/evaluate",
+                     value.dump() + " is neither \"epoch\" nor a whole number of steps of at least 1");
+    result_.evaluate.every_steps = *steps;
+  }
+
+  void read_probes() {
+    if (!description_.contains("probes")) return;
+    const ordered_json& probes = description_["probes"];
+    if (!probes.is_object())
+      return report_("/probes", probes.dump() + " is not an object of label and probe");
+    for (const auto& [label, probe] : probes.items()) read_probe(label, probe);
+  }
+
+  /// A probe without a name is named by its label.
+  void read_probe(const std::string& label, const ordered_json& probe) {
+    const std::string here = "/probes/" + label;
+    if (!probe.is_object()) return report_(here, probe.dump() + " is not a probe");
+    ordered_json options = probe;
+    options.erase("at");
+    const Choice choice = read_choice(Kind::probe, options, here, label, catalog_, report_);
+    nlohmann::json kept = choice.options;
+    kept["name"] = choice.name;
+    kept["at"] = probe.value("at", ordered_json("final"));
+    result_.probes[label] = std::move(kept);
+  }
+
+  const ordered_json& description_;
+  const Catalog& catalog_;
+  const Report& report_;
+  Resolved result_;
+};
+
+}  // namespace
+
+Resolved resolve(const ordered_json& description, const Catalog& catalog, const Report& report) {
+  return Reader(description, catalog, report).read();
+}
+
+}  // namespace ablate::experiments
