@@ -1,18 +1,38 @@
 #include "models/execution/mask_loops.h"
 
+#include <algorithm>
+
 namespace ablate::models {
 namespace {
 
+/// Whole blocks of random numbers: a plain loop, which compilers turn into vector instructions.
 template <class T>
-void fill(T* mask, std::int64_t count, const KeepStream& stream, T kept) {
-  const std::uint64_t last = stream.first + static_cast<std::uint64_t>(count);
-  for (std::uint64_t index = stream.first; index < last;) {
-    const philox::Block block = keep_words(stream, index >> 2);
-    do {
-      *mask++ = keep_factor(block.word[index & 3], stream.drop_rate, kept);
-      ++index;
-    } while ((index & 3) != 0 && index < last);
+void fill_quads(T* mask, std::uint64_t quad, std::uint64_t quads, const KeepStream& stream, T kept) {
+  for (std::uint64_t i = 0; i < quads; ++i) {
+    const philox::Block block = keep_words(stream, quad + i);
+    for (int lane = 0; lane < 4; ++lane) {
+      mask[4 * i + static_cast<std::uint64_t>(lane)] = keep_factor(block.word[lane], stream.drop_rate, kept);
+    }
   }
+}
+
+/// Elements [begin, end) of the stream, all of one block.
+template <class T>
+void fill_part(T* mask, std::uint64_t begin, std::uint64_t end, const KeepStream& stream, T kept) {
+  const philox::Block block = keep_words(stream, begin / 4);
+  for (std::uint64_t i = begin; i < end; ++i) {
+    *mask++ = keep_factor(block.word[i % 4], stream.drop_rate, kept);
+  }
+}
+
+template <class T>
+void fill(T* mask, std::int64_t count, KeepStream stream, T kept) {
+  const std::uint64_t begin = stream.first, end = begin + static_cast<std::uint64_t>(count);
+  const std::uint64_t first_whole = std::min(end, (begin + 3) / 4 * 4);
+  const std::uint64_t last_whole = std::max(first_whole, end / 4 * 4);
+  if (begin < first_whole) fill_part(mask, begin, first_whole, stream, kept);
+  fill_quads(mask + (first_whole - begin), first_whole / 4, (last_whole - first_whole) / 4, stream, kept);
+  if (last_whole < end) fill_part(mask + (last_whole - begin), last_whole, end, stream, kept);
 }
 
 }  // namespace
