@@ -37,15 +37,16 @@ std::string_view name(Type type);
 
 /// One option of a component: enough to read it strictly, document it, and print its JSON Schema.
 struct Option {
-  std::string name;
+  std::string name = {};
   Type type = Type::number;
-  nlohmann::json fallback;  ///< the released default, frozen once released; null: has none, must be given
-  std::string summary;      ///< one sentence; units where it has some
+  nlohmann::json fallback =
+      nullptr;               ///< the released default, frozen once released; null: has none, must be given
+  std::string summary = {};  ///< one sentence; units where it has some
   double minimum = -std::numeric_limits<double>::infinity();
   double maximum = std::numeric_limits<double>::infinity();
-  bool open_minimum = false;         ///< the range excludes its lower end: (minimum, maximum]
-  bool open_maximum = false;         ///< the range excludes its upper end
-  std::vector<std::string> choices;  ///< of a string; empty: any
+  bool open_minimum = false;              ///< the range excludes its lower end: (minimum, maximum]
+  bool open_maximum = false;              ///< the range excludes its upper end
+  std::vector<std::string> choices = {};  ///< of a string; empty: any
 };
 
 /// What a component is, said once: from this alone experiments are read and checked, `ablate list` and the
@@ -53,17 +54,17 @@ struct Option {
 /// Torch.
 struct Component {
   Kind kind = Kind::network;
-  std::string name;
-  std::string summary;    ///< one sentence
-  std::string reference;  ///< author and year, arXiv id or section; empty for the trivial
-  std::vector<Option> options;
-  std::string principal;  ///< the option that a bare number stands for (`dropout: 0.5`); empty: none
+  std::string name = {};
+  std::string summary = {};    ///< one sentence
+  std::string reference = {};  ///< author and year, arXiv id or section; empty for the trivial
+  std::vector<Option> options = {};
+  std::string principal = {};  ///< the option that a bare number stands for (`dropout: 0.5`); empty: none
   nlohmann::json facts =
       nlohmann::json::object();  ///< e.g. {"batch_independent": true}; see docs/extending.md
   int revision = 1;  ///< raised when the same options begin to mean other numbers; hashed once above 1
   /// True if with these resolved options the component does nothing (rate 0, survival 1): such a component is
   /// the same run as none at all. Null: never off.
-  std::function<bool(const nlohmann::json& options)> off;
+  std::function<bool(const nlohmann::json& options)> off = nullptr;
 };
 
 }  // namespace ablate::experiments

@@ -56,7 +56,7 @@ struct Join {
   double survival = 1;
   bool per_example = false;
 };
-struct Concat {};  ///< along channels
+struct Concat {};  ///< along channels or features
 struct MaxPool {
   std::int64_t kernel = 2, stride = 2, padding = 0;
 };
@@ -94,14 +94,21 @@ struct Block {
 /// the input, the last the logits.
 struct Graph {
   std::vector<Node> nodes;
-  std::vector<Block> blocks;
+  std::vector<Block> blocks;  ///< in order of depth
+  /// How weights are drawn (initializations.h has the equations); gains begin at 1, biases and shifts at 0.
   struct Initialization {
     std::string name = "he";
-    double std = 0;
-    std::string fan = "in";
-    std::string distribution = "normal";
+    double std = 0;                       ///< of "normal"
+    std::string fan = "in";               ///< of "he": "in", "out"
+    std::string distribution = "normal";  ///< "normal", or "uniform" with the same standard deviation
   } init;
 };
+
+/// The shape that an operation makes of its inputs' shapes. Throws std::logic_error, naming both, where they
+/// do not fit: a network's description is wrong, or its refusals are incomplete.
+Shape result_shape(const Operation& operation, const std::vector<Shape>& inputs);
+/// Scalars in a value of this shape.
+std::int64_t count(const Shape& shape);
 
 enum class Role { weight, bias, gain, shift };
 
@@ -120,14 +127,20 @@ struct BufferInfo {
   int node = 0;
 };
 
+/// In order of the nodes; of one node weight before bias, gain before shift.
 std::vector<ParameterInfo> parameters(const Graph& graph);
+/// In order of the nodes: of each batch norm `.running_mean` (from 0), then `.running_variance` (from 1).
 std::vector<BufferInfo> buffers(const Graph& graph);
 
-/// What a network costs. A multiply-add counts 2 FLOPs.
+/// What a network costs.
 struct Cost {
-  std::int64_t parameters = 0;        ///< trainable scalars
-  double flops = 0;                   ///< forward pass of one example
-  std::int64_t activation_bytes = 0;  ///< kept for the backward pass, one example, fp32
+  std::int64_t parameters = 0;  ///< trainable scalars
+  /// Forward pass of one example: a multiply-add of a convolution or linear map counts 2; biases, norms,
+  /// activations, pooling and additions are not counted, as is usual.
+  double flops = 0;
+  /// What the backward pass of one example needs, fp32: inputs of maps, norms and pools, results of
+  /// activations, masks, positions of maxima (8 bytes each); each value once.
+  std::int64_t activation_bytes = 0;
 };
 Cost cost(const Graph& graph);
 

@@ -1,0 +1,104 @@
+#include "models/builder.h"
+
+#include "models/activations.h"
+#include "models/initializations.h"
+#include "models/norms.h"
+#include "models/regularizers.h"
+
+namespace ablate::models {
+
+Builder::Scope::Scope(std::string& prefix, std::string_view name) : prefix_(prefix), length_(prefix.size()) {
+  prefix_.append(name).append(".");
+}
+
+Builder::Builder(const experiments::RunSpec& arms, const Shape& input, std::int64_t classes)
+    : arms_(arms), classes_(classes) {
+  graph_.init = initialization_of(arms.init);
+  graph_.nodes.push_back({"input", Input{}, {}, input, -1});
+}
+
+Builder::Value Builder::add(std::string_view name, Operation operation, const std::vector<Value>& inputs) {
+  std::vector<Shape> shapes;
+  for (const Value input : inputs) shapes.push_back(shape(input));
+  Shape result = result_shape(operation, shapes);
+  graph_.nodes.push_back({prefix_ + std::string(name), operation, inputs, std::move(result), block_});
+  return static_cast<Value>(graph_.nodes.size() - 1);
+}
+
+Builder::Value Builder::conv(std::string_view name, Value x, std::int64_t channels, Window window) {
+  return add(name, Conv{shape(x).at(0), channels, window.kernel, window.stride, window.padding}, {x});
+}
+
+Builder::Value Builder::linear(std::string_view name, Value x, std::int64_t features) {
+  return add(name, Linear{shape(x).at(0), features}, {x});
+}
+
+Builder::Value Builder::norm(std::string_view name, Value x) {
+  const auto operation = norm_at(arms_.norm, shape(x).at(0));
+  if (!operation) return x;
+  drop_bias_of_map(x);
+  return add(name, *operation, {x});
+}
+
+void Builder::drop_bias_of_map(Value x) {
+  Node* node = &graph_.nodes.at(static_cast<std::size_t>(x));
+  if (std::holds_alternative<Dropout>(node->operation)) {
+    node = &graph_.nodes.at(static_cast<std::size_t>(node->inputs.at(0)));
+  }
+  if (auto* conv = std::get_if<Conv>(&node->operation)) conv->bias = false;
+  if (auto* linear = std::get_if<Linear>(&node->operation)) linear->bias = false;
+}
+
+Builder::Value Builder::activation(std::string_view name, Value x) {
+  return add(name, activation_of(arms_.activation), {x});
+}
+
+Builder::Value Builder::dropout(std::string_view name, Value x, const std::string& position) {
+  if (!drops_at(arms_.dropout, position)) return x;
+  return add(name, dropout_of(arms_.dropout), {x});
+}
+
+Builder::Value Builder::flatten(Value x) { return shape(x).size() == 1 ? x : add("flatten", Flatten{}, {x}); }
+
+Builder::Value Builder::max_pool(std::string_view name, Value x, Window window) {
+  return add(name, MaxPool{window.kernel, window.stride, window.padding}, {x});
+}
+
+Builder::Value Builder::average_pool(std::string_view name, Value x, Window window) {
+  return add(name, AveragePool{window.kernel, window.stride}, {x});
+}
+
+Builder::Value Builder::global_average_pool(std::string_view name, Value x) {
+  return add(name, GlobalAveragePool{}, {x});
+}
+
+Builder::Value Builder::concat(std::string_view name, const std::vector<Value>& parts) {
+  return add(name, Concat{}, parts);
+}
+
+Builder::Value Builder::pad_shortcut(std::string_view name, Value x, std::int64_t channels,
+                                     std::int64_t stride) {
+  if (stride == 1 && shape(x).at(0) == channels) return x;
+  return add(name, PadShortcut{channels, stride}, {x});
+}
+
+void Builder::begin_block() {
+  block_ = static_cast<int>(graph_.blocks.size());
+  graph_.blocks.push_back({prefix_.substr(0, prefix_.size() - 1), -1});
+}
+
+Builder::Value Builder::join(std::string_view name, Value shortcut, Value branch) {
+  Block& block = graph_.blocks.at(static_cast<std::size_t>(block_));
+  block_ = -1;
+  return block.join = add(name, Join{}, {shortcut, branch});
+}
+
+Graph Builder::finish() {
+  for (std::size_t i = 0; i < graph_.blocks.size(); ++i) {
+    Node& end = graph_.nodes.at(static_cast<std::size_t>(graph_.blocks[i].join));
+    end.operation = join_of(arms_.stochastic_depth, i + 1, graph_.blocks.size());
+  }
+  return std::move(graph_);
+}
+
+}  // namespace ablate::models

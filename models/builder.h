@@ -1,0 +1,82 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "experiments/run_spec.h"
+#include "models/graph.h"
+
+namespace ablate::models {
+
+/// Describes one network as a graph. A network function marks sites (norm, activation, dropout, join) and
+/// never learns which arm it is in: the run's choices decide what stands there. A site may stand empty; then
+/// it returns its input. Names are local to the open scopes: "conv1" in scope "stage2.block1" names the
+/// parameter "stage2.block1.conv1.weight".
+class Builder {
+ public:
+  /// A value of the network under construction.
+  using Value = int;
+  struct Window {
+    std::int64_t kernel = 3, stride = 1, padding = 0;
+  };
+  /// Prefixes names for as long as it lives.
+  class Scope {
+   public:
+    Scope(std::string& prefix, std::string_view name);
+    ~Scope() { prefix_.resize(length_); }
+    Scope(const Scope&) = delete;
+    Scope& operator=(const Scope&) = delete;
+
+   private:
+    std::string& prefix_;
+    std::size_t length_;
+  };
+
+  /// `arms` must outlive the builder. `input` is the shape of one example.
+  Builder(const experiments::RunSpec& arms, const Shape& input, std::int64_t classes);
+
+  [[nodiscard]] Value input() const { return 0; }
+  [[nodiscard]] std::int64_t classes() const { return classes_; }
+  [[nodiscard]] const Shape& shape(Value x) const {
+    return graph_.nodes.at(static_cast<std::size_t>(x)).shape;
+  }
+  [[nodiscard]] Scope scope(std::string_view name) { return {prefix_, name}; }
+
+  /// Maps have a bias unless a norm that shifts by itself follows directly.
+  Value conv(std::string_view name, Value x, std::int64_t channels, Window window);
+  Value linear(std::string_view name, Value x, std::int64_t features);
+  Value norm(std::string_view name, Value x);
+  Value activation(std::string_view name, Value x);
+  /// `position`: "before_norm" or "after_norm", see regularizers.h.
+  Value dropout(std::string_view name, Value x, const std::string& position);
+  /// [C, H, W] -> [C H W]; a vector stays what it is.
+  Value flatten(Value x);
+  Value max_pool(std::string_view name, Value x, Window window);
+  Value average_pool(std::string_view name, Value x, Window window);
+  Value global_average_pool(std::string_view name, Value x);
+  Value concat(std::string_view name, const std::vector<Value>& parts);
+  /// Shortcut option A: every `stride`-th position, zero channels appended. x itself if it fits already.
+  Value pad_shortcut(std::string_view name, Value x, std::int64_t channels, std::int64_t stride);
+
+  /// Whatever is added from here to the next join() lies on the branch of a residual block. The shortcut is
+  /// described before. Blocks do not nest.
+  void begin_block();
+  /// shortcut + branch: the end of the block, which bears the name of the open scopes.
+  Value join(std::string_view name, Value shortcut, Value branch);
+
+  /// The network, whose last node holds the logits. The builder is empty then.
+  Graph finish();
+
+ private:
+  Value add(std::string_view name, Operation operation, const std::vector<Value>& inputs);
+  void drop_bias_of_map(Value x);
+
+  const experiments::RunSpec& arms_;
+  std::int64_t classes_;
+  Graph graph_;
+  std::string prefix_;
+  int block_ = -1;
+};
+
+}  // namespace ablate::models

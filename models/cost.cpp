@@ -1,0 +1,82 @@
+#include "models/graph.h"
+
+namespace ablate::models {
+namespace {
+
+constexpr std::int64_t bytes_per_number = 4, bytes_per_position = 8;
+
+/// What the backward pass of a node needs beside values that others keep as well.
+struct Kept {
+  bool input = false, result = false;
+  std::int64_t bytes = 0;  ///< of its own: masks, positions of maxima
+};
+
+struct KeptBy {
+  const Shape& result;
+
+  Kept operator()(const Linear&) const { return {.input = true}; }
+  Kept operator()(const Conv&) const { return {.input = true}; }
+  Kept operator()(const BatchNorm&) const { return {.input = true}; }
+  Kept operator()(const LayerNorm&) const { return {.input = true}; }
+  Kept operator()(const GroupNorm&) const { return {.input = true}; }
+  Kept operator()(const Activation&) const { return {.result = true}; }
+  Kept operator()(const AveragePool&) const { return {.input = true}; }
+  Kept operator()(const MaxPool&) const {
+    return {.input = true, .bytes = bytes_per_position * count(result)};
+  }
+  Kept operator()(const Dropout& dropout) const {
+    return {.bytes = bytes_per_number * (dropout.channel ? result.at(0) : count(result))};
+  }
+  Kept operator()(const Input&) const { return {}; }
+  Kept operator()(const Join&) const { return {}; }
+  Kept operator()(const Concat&) const { return {}; }
+  Kept operator()(const GlobalAveragePool&) const { return {}; }
+  Kept operator()(const Flatten&) const { return {}; }
+  Kept operator()(const PadShortcut&) const { return {}; }
+};
+
+double flops_of(const Node& node) {
+  double multiply_adds = 0;
+  if (const auto* linear = std::get_if<Linear>(&node.operation)) {
+    multiply_adds = static_cast<double>(linear->in);
+  } else if (const auto* conv = std::get_if<Conv>(&node.operation)) {
+    multiply_adds = static_cast<double>(conv->in * conv->kernel * conv->kernel);
+  }
+  return 2 * multiply_adds * static_cast<double>(count(node.shape));
+}
+
+/// The node whose memory holds the value of node `i`: flattening shares that of its input.
+std::size_t storage(const Graph& graph, std::size_t i) {
+  while (std::holds_alternative<Flatten>(graph.nodes[i].operation)) {
+    i = static_cast<std::size_t>(graph.nodes[i].inputs.at(0));
+  }
+  return i;
+}
+
+std::int64_t activation_bytes(const Graph& graph) {
+  std::vector<bool> kept(graph.nodes.size());
+  std::int64_t bytes = 0;
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const Node& node = graph.nodes[i];
+    const Kept needs = std::visit(KeptBy{node.shape}, node.operation);
+    bytes += needs.bytes;
+    if (needs.result) kept[storage(graph, i)] = true;
+    if (needs.input) kept[storage(graph, static_cast<std::size_t>(node.inputs.at(0)))] = true;
+  }
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    if (kept[i]) bytes += bytes_per_number * count(graph.nodes[i].shape);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+Cost cost(const Graph& graph) {
+  Cost result;
+  for (const ParameterInfo& parameter : parameters(graph)) result.parameters += count(parameter.shape);
+  for (const Node& node : graph.nodes) result.flops += flops_of(node);
+  result.activation_bytes = activation_bytes(graph);
+  return result;
+}
+
+}  // namespace ablate::models

@@ -1,0 +1,60 @@
+#include "models/initializations.h"
+
+namespace ablate::models {
+
+using experiments::Component;
+using experiments::Kind;
+using experiments::Option;
+using experiments::Type;
+
+namespace {
+
+Option distribution(const char* fallback) {
+  return {.name = "distribution",
+          .type = Type::string,
+          .fallback = fallback,
+          .summary = "Shape of the distribution; the standard deviation is the same.",
+          .choices = {"normal", "uniform"}};
+}
+
+Component init(const char* name, const char* summary, const char* reference, std::vector<Option> options) {
+  return {.kind = Kind::init,
+          .name = name,
+          .summary = summary,
+          .reference = reference,
+          .options = std::move(options)};
+}
+
+}  // namespace
+
+std::vector<Component> init_components() {
+  const Option fan = {.name = "fan",
+                      .type = Type::string,
+                      .fallback = "in",
+                      .summary = "Which side keeps its variance: in (forward) or out (backward).",
+                      .choices = {"in", "out"}};
+  const Option std = {.name = "std",
+                      .type = Type::number,
+                      .fallback = nullptr,
+                      .summary = "Standard deviation of every weight.",
+                      .minimum = 0,
+                      .open_minimum = true};
+  return {init("he", "Standard deviation sqrt(2 / fan).", "He et al. 2015, arXiv:1502.01852",
+               {fan, distribution("normal")}),
+          init("xavier", "Standard deviation sqrt(2 / (fan in + fan out)).", "Glorot and Bengio 2010",
+               {distribution("uniform")}),
+          init("lecun", "Standard deviation sqrt(1 / fan in).", "LeCun et al. 1998, Efficient BackProp",
+               {distribution("normal")}),
+          init("normal", "The same standard deviation everywhere.", "", {std})};
+}
+
+Graph::Initialization initialization_of(const experiments::Choice& init) {
+  Graph::Initialization result;
+  result.name = init.name;
+  result.std = init.options.value("std", result.std);
+  result.fan = init.options.value("fan", result.fan);
+  result.distribution = init.options.value("distribution", result.distribution);
+  return result;
+}
+
+}  // namespace ablate::models

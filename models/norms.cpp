@@ -1,0 +1,103 @@
+#include "models/norms.h"
+
+#include <stdexcept>
+
+namespace ablate::models {
+
+using experiments::Choice;
+using experiments::Component;
+using experiments::Kind;
+using experiments::Option;
+using experiments::Type;
+
+namespace {
+
+Option eps() {
+  return {.name = "eps",
+          .type = Type::number,
+          .fallback = 1e-5,
+          .summary = "Added to the variance under the root.",
+          .minimum = 0,
+          .open_minimum = true};
+}
+
+Component none() {
+  return {.kind = Kind::norm,
+          .name = "none",
+          .summary = "No normalization: maps keep their bias.",
+          .facts = {{"batch_independent", true}, {"running_statistics", false}, {"shift", false}},
+          .off = [](const nlohmann::json&) { return true; }};
+}
+
+Component batch() {
+  return {
+      .kind = Kind::norm,
+      .name = "batch",
+      .summary =
+          "Mean and variance per channel over the batch and all positions; evaluation uses running "
+          "statistics.",
+      .reference =
+          "Ioffe and Szegedy 2015, arXiv:1502.03167; sub-batches: Hoffer et al. 2017, "
+          "arXiv:1705.08741",
+      .options = {eps(),
+                  {.name = "momentum",
+                   .type = Type::number,
+                   .fallback = 0.1,
+                   .summary = "Share of the newest batch in the running statistics.",
+                   .minimum = 0,
+                   .maximum = 1,
+                   .open_minimum = true},
+                  {.name = "sub_batch",
+                   .type = Type::integer,
+                   .fallback = 0,
+                   .summary = "Examples that share statistics in training, in order of the batch, the last "
+                              "group smaller where it does not divide; 0: the whole batch.",
+                   .minimum = 0}},
+      .facts = {{"batch_independent", false}, {"running_statistics", true}, {"shift", true}}};
+}
+
+Component layer() {
+  return {.kind = Kind::norm,
+          .name = "layer",
+          .summary =
+              "Mean and variance over all channels and positions of an example; gain and shift per "
+              "channel.",
+          .reference = "Ba, Kiros and Hinton 2016, arXiv:1607.06450",
+          .options = {eps()},
+          .facts = {{"batch_independent", true}, {"running_statistics", false}, {"shift", true}}};
+}
+
+Component group() {
+  return {
+      .kind = Kind::norm,
+      .name = "group",
+      .summary =
+          "Mean and variance over the positions and one group of channels of an example; gain and "
+          "shift per channel.",
+      .reference = "Wu and He 2018, arXiv:1803.08494",
+      .options = {eps(),
+                  {.name = "groups",
+                   .type = Type::integer,
+                   .fallback = 2,
+                   .summary = "Groups of consecutive channels; must divide the channels at every site (Wu "
+                              "and He use 32 on wide networks).",
+                   .minimum = 1}},
+      .facts = {{"batch_independent", true}, {"running_statistics", false}, {"shift", true}}};
+}
+
+}  // namespace
+
+std::vector<Component> norm_components() { return {none(), batch(), layer(), group()}; }
+
+std::optional<Operation> norm_at(const Choice& norm, std::int64_t channels) {
+  if (norm.name == "none") return std::nullopt;
+  const auto epsilon = norm.get<double>("eps");
+  if (norm.name == "batch") {
+    return BatchNorm{channels, epsilon, norm.get<double>("momentum"), norm.get<std::int64_t>("sub_batch")};
+  }
+  if (norm.name == "layer") return LayerNorm{channels, epsilon};
+  if (norm.name == "group") return GroupNorm{channels, norm.get<std::int64_t>("groups"), epsilon};
+  throw std::logic_error("norm '" + norm.name + "' is described but has no operation");
+}
+
+}  // namespace ablate::models

@@ -1,0 +1,106 @@
+#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <numeric>
+
+#include "models/build.h"
+#include "models/networks/networks.h"
+#include "models/regularizers.h"
+
+namespace ablate::models {
+
+using experiments::DatasetFacts;
+using experiments::Refusal;
+using experiments::RunSpec;
+
+namespace {
+
+void check_data(const RunSpec& spec, const NetworkDescription& network, const DatasetFacts& dataset,
+                std::vector<Refusal>& found) {
+  if (network.component.facts.at("takes") != "images") return;
+  if (dataset.shape.size() != 3) {
+    found.push_back({{"network", "dataset"},
+                     fmt::format("network {} takes images and dataset {} has {} features an example; "
+                                 "network mlp takes them",
+                                 spec.network.name, spec.dataset.name, count(dataset.shape))});
+    return;
+  }
+  const std::int64_t smallest = network.smallest_size(spec.network.options);
+  if (std::min(dataset.shape[1], dataset.shape[2]) >= smallest) return;
+  found.push_back(
+      {{"network", "dataset"},
+       fmt::format("images of {} x {} are too small for network {} with these options; it needs at "
+                   "least {} x {}",
+                   dataset.shape[1], dataset.shape[2], spec.network.name, smallest, smallest)});
+}
+
+void check_depth(const RunSpec& spec, const NetworkDescription& network, std::vector<Refusal>& found) {
+  const nlohmann::json& facts = network.component.facts;
+  if (!facts.contains("legal_depths")) return;
+  const nlohmann::json& legal = facts.at("legal_depths");
+  const std::int64_t step = legal.at("step"), offset = legal.at("offset"), minimum = legal.at("minimum");
+  const auto depth = spec.network.get<std::int64_t>("depth");
+  if (depth >= minimum && (depth - offset) % step == 0) return;
+  const std::int64_t below = offset + (depth - offset) / step * step;
+  const std::string near = depth < minimum ? fmt::format("{} is the smallest", minimum)
+                                           : fmt::format("the nearest are {} and {}", below, below + step);
+  found.push_back({{"network.depth"},
+                   fmt::format("network.depth {} is not {} n + {}, as network {} needs; {}", depth, step,
+                               offset, spec.network.name, near)});
+}
+
+void check_groups(const RunSpec& spec, const Graph& graph, std::vector<Refusal>& found) {
+  std::int64_t divisor = 0;
+  const Node* misfit = nullptr;
+  for (const Node& node : graph.nodes) {
+    const auto* norm = std::get_if<GroupNorm>(&node.operation);
+    if (norm == nullptr) continue;
+    divisor = std::gcd(divisor, norm->channels);
+    if (norm->channels % norm->groups != 0 && misfit == nullptr) misfit = &node;
+  }
+  if (misfit == nullptr) return;
+  std::vector<std::int64_t> fitting;
+  for (std::int64_t groups = 1; groups <= divisor; ++groups) {
+    if (divisor % groups == 0) fitting.push_back(groups);
+  }
+  found.push_back(
+      {{"norm.groups", "network"},
+       fmt::format("norm.groups {} does not divide the {} channels at {}; {} would fit everywhere",
+                   spec.norm.get<std::int64_t>("groups"), misfit->shape.at(0), misfit->name,
+                   fmt::join(fitting, ", "))});
+}
+
+/// Values that share one mean, in one example; 0 if the node is no norm within an example.
+std::int64_t values_normalized(const Node& node) {
+  if (std::holds_alternative<LayerNorm>(node.operation)) return count(node.shape);
+  if (const auto* norm = std::get_if<GroupNorm>(&node.operation)) return count(node.shape) / norm->groups;
+  return 0;
+}
+
+}  // namespace
+
+std::vector<Refusal> setting_refusals(const RunSpec& spec, const DatasetFacts& dataset) {
+  std::vector<Refusal> found;
+  const NetworkDescription& chosen = network(spec.network.name);
+  check_data(spec, chosen, dataset, found);
+  check_depth(spec, chosen, found);
+  return found;
+}
+
+std::vector<Refusal> graph_refusals(const RunSpec& spec, const Graph& graph) {
+  std::vector<Refusal> found;
+  check_groups(spec, graph, found);
+  if (!found.empty()) return found;
+  for (const Node& node : graph.nodes) {
+    if (values_normalized(node) != 1) continue;
+    found.push_back(
+        {{"norm", "network"},
+         fmt::format("norm {} would see a single value at {}, whose shape is [{}], and make it 0; use "
+                     "fewer groups, more channels or another norm",
+                     spec.norm.name, node.name, fmt::join(node.shape, ", "))});
+    break;
+  }
+  return found;
+}
+
+}  // namespace ablate::models
