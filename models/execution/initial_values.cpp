@@ -27,12 +27,12 @@ std::vector<double> draw(std::int64_t count, double std, bool uniform, philox::K
     const std::uint64_t pair = i / 2;
     const philox::Block block =
         philox::generate(key, static_cast<std::uint32_t>(pair), static_cast<std::uint32_t>(pair >> 32), 0, 0);
-    philox::Pair z{};
+    Pair z{};
     if (uniform) {
-      z = philox::uniform_pair(block);
+      z = uniform_pair(block);
       z = {(z.first - 0.5) * width, (z.second - 0.5) * width};
     } else {
-      z = philox::normal_pair(block);
+      z = normal_pair(block);
     }
     values[i] = std * z.first;
     if (i + 1 < values.size()) values[i + 1] = std * z.second;

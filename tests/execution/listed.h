@@ -1,0 +1,117 @@
+#pragma once
+
+#include <ostream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "models/describe.h"
+#include "models/execution/network.h"
+
+/// Every listed network with every listed norm, at its smallest legal size: what is listed is tested, without
+/// a test of its own.
+namespace ablate::models::testing {
+
+struct Listed {
+  std::string name;
+  experiments::RunSpec spec;
+  experiments::DatasetFacts data;
+  experiments::Component norm;
+
+  [[nodiscard]] Graph graph() const { return describe(spec, data); }
+  /// A batch of this network's inputs.
+  [[nodiscard]] std::vector<std::int64_t> batch(std::int64_t examples) const {
+    std::vector<std::int64_t> shape{examples};
+    shape.insert(shape.end(), data.shape.begin(), data.shape.end());
+    return shape;
+  }
+};
+inline void PrintTo(const Listed& listed, std::ostream* out) { *out << listed.name; }
+
+inline const experiments::Component& listed_component(experiments::Kind kind, const std::string& name) {
+  static const std::vector<experiments::Component> all = components();
+  for (const experiments::Component& component : all) {
+    if (component.kind == kind && component.name == name) return component;
+  }
+  throw std::logic_error("no component " + name);
+}
+
+/// A component with its defaults; options without one, and those that make it small, are given.
+inline experiments::Choice choose(const experiments::Component& component, const nlohmann::json& given = {}) {
+  experiments::Choice choice{component.name, nlohmann::json::object()};
+  for (const experiments::Option& option : component.options) {
+    const bool is_given = given.contains(option.name);
+    if (!is_given && option.fallback.is_null()) throw std::logic_error("give a size for " + option.name);
+    choice.options[option.name] = is_given ? given.at(option.name) : option.fallback;
+  }
+  return choice;
+}
+inline experiments::Choice choose(experiments::Kind kind, const std::string& name,
+                                  const nlohmann::json& given = {}) {
+  return choose(listed_component(kind, name), given);
+}
+
+/// Options that make a network small: its smallest legal depth, few channels.
+inline nlohmann::json small_options(const experiments::Component& network) {
+  nlohmann::json options = {{"widths", {8, 6}}, {"channels", {4, 6}}, {"width", 4}, {"pool", "average"}};
+  if (network.facts.contains("legal_depths")) {
+    options["depth"] = network.facts.at("legal_depths").at("minimum");
+  }
+  return options;
+}
+
+inline Listed listed(const experiments::Component& network, const experiments::Component& norm,
+                     const std::string& activation = "tanh", nlohmann::json options = {}) {
+  using experiments::Kind;
+  nlohmann::json given = small_options(network);
+  if (!options.is_null()) given.update(options);
+  Listed result{network.name + "_" + norm.name, {}, {{6}, 3, 100, 20}, norm};
+  experiments::RunSpec& spec = result.spec;
+  spec.network = choose(network, given);
+  spec.norm = choose(norm);
+  spec.activation = choose(Kind::activation, activation);
+  spec.dropout = choose(Kind::dropout, "unit");
+  spec.stochastic_depth = choose(Kind::stochastic_depth, "linear");
+  spec.drop_path = choose(Kind::drop_path, "none");
+  spec.init = choose(Kind::init, "he");
+  if (network.facts.at("takes") == "images") {
+    const std::int64_t size = network.facts.value("smallest_size", 4);
+    result.data.shape = {3, size, size};
+  }
+  return result;
+}
+
+/// Networks x norms, and the variations that have other operations: shortcut B, maximum pooling, dropout and
+/// dropped blocks.
+inline std::vector<Listed> all_listed() {
+  using experiments::Kind;
+  std::vector<Listed> result;
+  const std::vector<experiments::Component> all = components();
+  for (const experiments::Component& network : all) {
+    if (network.kind != Kind::network) continue;
+    for (const experiments::Component& norm : all) {
+      if (norm.kind != Kind::norm) continue;
+      result.push_back(listed(network, norm));
+      Listed regularized = listed(network, norm);
+      regularized.name += "_regularized";
+      regularized.spec.dropout =
+          choose(Kind::dropout, "channel", {{"rate", 0.3}, {"position", "before_norm"}});
+      if (network.facts.at("residual")) {
+        regularized.spec.stochastic_depth =
+            choose(Kind::stochastic_depth, "uniform", {{"survival", 0.5}, {"per", "example"}});
+      }
+      result.push_back(regularized);
+    }
+  }
+  const experiments::Component& batch = listed_component(Kind::norm, "batch");
+  result.push_back(
+      listed(listed_component(Kind::network, "cifar_resnet"), batch, "sigmoid", {{"shortcut", "B"}}));
+  result.back().name += "_B";
+  result.push_back(listed(listed_component(Kind::network, "cifar_resnet"), batch));
+  result.back().name += "_sub_batch";
+  result.back().spec.norm.options["sub_batch"] = 3;
+  result.back().data.shape = {3, 8, 8};
+  return result;
+}
+
+}  // namespace ablate::models::testing
