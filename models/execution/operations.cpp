@@ -38,6 +38,8 @@ struct Execute {
                       operands.training);
   }
   at::Tensor operator()(const LayerNorm& norm) const {
+    // The same equation, at half the price where there are no positions.
+    if (x.dim() == 2) return at::layer_norm(x, {norm.channels}, operands.weight, operands.bias, norm.eps);
     return at::group_norm(x, 1, operands.weight, operands.bias, norm.eps);
   }
   at::Tensor operator()(const GroupNorm& norm) const {
