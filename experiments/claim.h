@@ -42,4 +42,25 @@ struct PublishedValue {
   std::optional<double> tolerance;
 };
 
+/// Why a claim cannot be read; `column` counts from 1 in the claim's text.
+struct ClaimFault {
+  std::size_t column = 1;
+  std::string message;
+};
+
+/// Reads the text of a claim into relation, left, right … of `claim`; std::nullopt if it could be read.
+/// `arms`: labels that stand for themselves. Names of axes, labels and metrics are not checked here.
+///
+///     claim    = expr ("<"|">") expr | expr "=" expr "within" num | expr "in" "[" num "," num "]"
+///              | expr ("increases"|"decreases") "with" axis
+///     expr     = term { ("+"|"-") term } | quantity "/" quantity
+///     term     = num | quantity
+///     quantity = arm | [metric] "(" sel { "," sel } ")"
+///     sel      = arm | axis "=" label
+std::optional<ClaimFault> parse_claim(const std::string& text, const std::vector<std::string>& arms,
+                                      Claim& claim);
+/// The same for one quantity, as a published value has it.
+std::optional<ClaimFault> parse_quantity(const std::string& text, const std::vector<std::string>& arms,
+                                         ClaimQuantity& quantity);
+
 }  // namespace ablate::experiments

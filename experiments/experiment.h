@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -10,6 +11,7 @@
 
 #include "experiments/claim.h"
 #include "experiments/metric.h"
+#include "experiments/problem.h"
 
 namespace ablate::experiments {
 
@@ -18,8 +20,9 @@ using Json = nlohmann::ordered_json;
 
 /// One level of an axis: a labelled patch.
 struct Level {
-  std::string label;  ///< matches [A-Za-z0-9_.]+
-  Json patch;         ///< expanded (no dotted keys, no shorthands), see merge.h
+  std::string label;            ///< matches [A-Za-z0-9_.]+
+  Json patch = Json::object();  ///< expanded (no dotted keys, no shorthands), see merge.h
+  Location where;               ///< for messages
 };
 
 /// What varies. `name` is the full path or the given name; an axis answers to its shortest unique suffix as
@@ -29,6 +32,7 @@ struct Axis {
   std::string name;
   Source source = Source::grid;
   std::vector<Level> levels;
+  Location where;  ///< for messages
 };
 
 /// axis name -> label. `seed` is an axis like any other.
@@ -76,16 +80,18 @@ struct Evaluate {
 struct Experiment {
   std::string name, question, notes;
   std::string file;
-  Json base;               ///< expanded patch that all runs share
-  std::vector<Axis> axes;  ///< in order of declaration; `seed` comes last and varies slowest
+  Json base;                                                   ///< expanded patch that all runs share
+  std::function<Location(const std::string& pointer)> locate;  ///< where a pointer into `base` was written
+  std::vector<Axis> axes;  ///< first varies slowest: grid, zip, random, arm; `seed` is not among them: it
+                           ///< varies slowest of all
   std::string baseline;    ///< first arm if not given; empty without arms
-  std::vector<std::map<std::string, std::vector<std::string>>> only, skip;
+  std::vector<Where> only, skip;
   std::map<std::string, Tune> tune;  ///< by arm ("" where there are no arms); absent: nothing to choose
   std::vector<std::int64_t> seeds;
   std::vector<Compare> compare;
   std::vector<Claim> claims;
   std::vector<PublishedValue> values;
-  Json source;  ///< the merged document, for `show` and the record
+  Json source;  ///< the merged document: reads as the same experiment again
 };
 
 }  // namespace ablate::experiments

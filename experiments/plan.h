@@ -51,6 +51,7 @@ struct Plan {
 
 struct ExpandOptions {
   std::size_t max_runs = 10'000;
+  bool allow_start = false;  ///< training from another run (rule G) can be planned; it cannot be run yet
 };
 
 /// Throws Error(invalid) that lists every problem (impossible combinations with the `skip` line to paste).

@@ -1,0 +1,114 @@
+#include "experiments/configuration.h"
+
+#include <algorithm>
+
+#include "experiments/identity.h"
+
+namespace ablate::experiments {
+
+namespace {
+
+std::string dotted(std::string pointer) {
+  std::replace(pointer.begin(), pointer.end(), '/', '.');
+  return pointer.empty() ? pointer : pointer.substr(1);
+}
+
+/// Whether one path is the other or lies inside it.
+bool related(const std::string& a, const std::string& b) {
+  return a == b || a.starts_with(b + ".") || b.starts_with(a + ".");
+}
+
+/// The levels that set one of the paths, or something inside or around it.
+std::vector<std::pair<const Axis*, const Level*>> setting(const Combination& combination,
+                                                          const std::vector<std::string>& wanted) {
+  std::vector<std::pair<const Axis*, const Level*>> found;
+  for (const auto& [axis, level] : combination.levels) {
+    const std::vector<std::string> set = paths(level->patch);
+    const bool touches = std::any_of(set.begin(), set.end(), [&](const std::string& path) {
+      return std::any_of(wanted.begin(), wanted.end(),
+                         [&](const std::string& one) { return !one.empty() && related(path, one); });
+    });
+    if (touches) found.emplace_back(axis, level);
+  }
+  return found;
+}
+
+/// `"skip": [{"norm": "none", "norm.eps": "0.1"}]`
+std::string skip_line(const std::vector<std::pair<const Axis*, const Level*>>& levels) {
+  std::string inside;
+  for (const auto& [axis, level] : levels)
+    inside += (inside.empty() ? "" : ", ") + Json(axis->name).dump() + ": " + Json(level->label).dump();
+  return "\"skip\": [{" + inside + "}]";
+}
+
+}  // namespace
+
+void Configurations::complain(const Combination& combination, const std::vector<std::string>& wanted,
+                              const std::string& pointer, const std::string& message) const {
+  const auto levels = setting(combination, wanted);
+  if (levels.empty()) return problems_.add(experiment_.locate(pointer), message);
+  std::string chosen;
+  for (const auto& [axis, level] : levels)
+    chosen += (chosen.empty() ? "" : ", ") + axis->name + "=" + level->label;
+  // A level that is wrong whatever it is combined with is a mistake of its own; two or more may be an
+  // impossible combination.
+  const std::string advice = " (" + chosen + "); to leave such runs out, add " + skip_line(levels);
+  problems_.add(levels.back().second->where, message + advice);
+}
+
+Configuration Configurations::make(const Combination& combination) const {
+  Json description = experiment_.base;
+  std::vector<Ordered> patches;
+  for (const auto& [axis, level] : combination.levels) patches.push_back(split_by_naming(level->patch));
+  for (const Ordered& patch : patches) merge(description, patch.naming);
+  for (const Ordered& patch : patches) merge(description, patch.editing);
+  return finish(std::move(description), combination);
+}
+
+Configuration Configurations::finish(Json description, const Combination& combination) const {
+  Configuration result;
+  bool sound = true;
+  const Report report = [&](const std::string& pointer, const std::string& message) {
+    sound = false;
+    std::vector<std::string> wanted;
+    if (!pointer.empty()) {
+      const std::string path = dotted(pointer);
+      wanted = {path, path.substr(0, path.find('.'))};
+    }
+    complain(combination, wanted, pointer, message);
+  };
+  result.resolved = resolve(description, catalog_, report);
+  result.description = std::move(description);
+  if (!sound) return result;
+  RunSpec& spec = result.resolved.spec;
+  if (!spec.start.is_null() && !options_.allow_start)
+    complain(combination, {"start"}, "/start",
+             "start: training from another run is not available in this version");
+  for (const Refusal& refusal : catalog_.refusals ? catalog_.refusals(spec) : std::vector<Refusal>{}) {
+    std::string pointer = "/" + (refusal.paths.empty() ? "" : refusal.paths.front());
+    std::replace(pointer.begin(), pointer.end(), '.', '/');
+    complain(combination, refusal.paths, pointer, refusal.reason);
+  }
+  if (!spec.start.is_null()) {
+    // The source is hashed by what it is, not by how it was written.
+    const Configuration source = source_of(result);
+    spec.start["run"] = source.identity;
+  }
+  result.identity = identity(spec, catalog_);
+  result.identity.erase("seed");
+  result.config_id = sha256(canonical(result.identity)).substr(0, 16);
+  return result;
+}
+
+Configuration Configurations::source_of(const Configuration& configuration) const {
+  Json description = experiment_.base;
+  description.erase("start");
+  merge(description, configuration.description.at("start").at("run"));
+  for (const char* shared : {"network", "norm", "activation"}) {
+    description.erase(shared);
+    if (configuration.description.contains(shared)) description[shared] = configuration.description[shared];
+  }
+  return finish(std::move(description), {});
+}
+
+}  // namespace ablate::experiments

@@ -1,0 +1,241 @@
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "experiments/configuration.h"
+#include "experiments/identity.h"
+
+namespace ablate::experiments {
+
+std::string_view name(Phase phase) {
+  switch (phase) {
+    case Phase::source:
+      return "source";
+    case Phase::tuning:
+      return "tuning";
+    case Phase::compare:
+      return "compare";
+  }
+  return "";
+}
+
+std::vector<std::string> Plan::unique_ids() const {
+  std::vector<std::string> ids;
+  std::set<std::string> seen;
+  for (const PlannedRun& run : runs)
+    if (seen.insert(run.run_id).second) ids.push_back(run.run_id);
+  return ids;
+}
+
+namespace {
+
+/// A cell of the experiment with what may be chosen for it.
+struct Cell {
+  Combination combination;
+  const Tune* tune = nullptr;
+  std::vector<Combination> candidates;        ///< with the cell's own levels; one where nothing is tuned
+  std::vector<Configuration> configurations;  ///< one per candidate
+};
+
+class Expansion {
+ public:
+  Expansion(const Experiment& experiment, const Catalog& catalog, const TuningRecord& records,
+            const ExpandOptions& options)
+      : experiment_(experiment),
+        records_(records),
+        options_(options),
+        configurations_(experiment, catalog, options, problems_) {}
+
+  Plan expand() {
+    form_cells();
+    problems_.raise();
+    add_tuning();
+    const std::vector<std::size_t> chosen = select();
+    add_compared(chosen);
+    return std::move(plan_);
+  }
+
+ private:
+  static constexpr std::size_t undecided = static_cast<std::size_t>(-1);
+
+  [[nodiscard]] const Tune* tune_of(const Labels& labels) const {
+    const auto arm = labels.find("arm");
+    const auto found = experiment_.tune.find(arm == labels.end() ? "" : arm->second);
+    return found == experiment_.tune.end() ? nullptr : &found->second;
+  }
+
+  void check_size() const {
+    double product = static_cast<double>(experiment_.seeds.size());
+    for (const Axis& axis : experiment_.axes) product *= static_cast<double>(axis.levels.size());
+    // `only` and `skip` may leave few of many combinations, but not of more than can be looked at.
+    if (product > 1000.0 * static_cast<double>(options_.max_runs)) too_many(product);
+  }
+
+  void too_many(double runs) const {
+    Problems problem;
+    problem.add({experiment_.file, 0, 0, ""},
+                "expands to " + Json(std::llround(runs)).dump() + " runs, more than the limit of " +
+                    std::to_string(options_.max_runs) + ": raise it with --max-runs");
+    problem.raise();
+  }
+
+  void form_cells() {
+    check_size();
+    std::vector<const Axis*> axes;
+    for (const Axis& axis : experiment_.axes) axes.push_back(&axis);
+    std::vector<Cell> found;
+    double runs = 0;
+    each_combination(axes, [&](const Combination& combination) {
+      const Labels labels = combination.labels();
+      if (!admits(experiment_, labels)) return;
+      Cell cell{combination, tune_of(labels), {}, {}};
+      if (cell.tune == nullptr)
+        cell.candidates = {combination};
+      else
+        add_candidates(cell);
+      runs += static_cast<double>(experiment_.seeds.size());
+      if (cell.tune != nullptr) runs += static_cast<double>(cell.candidates.size() * cell.tune->seeds.size());
+      found.push_back(std::move(cell));
+    });
+    if (runs > static_cast<double>(options_.max_runs)) too_many(runs);
+    if (found.empty()) problems_.add({experiment_.file, 0, 0, ""}, "`only` and `skip` leave no run");
+    for (Cell& cell : found) {
+      for (const Combination& candidate : cell.candidates)
+        cell.configurations.push_back(configurations_.make(candidate));
+      check_tunable(cell);
+    }
+    cells_ = std::move(found);
+  }
+
+  static void add_candidates(Cell& cell) {
+    std::vector<const Axis*> axes;
+    for (const Axis& axis : cell.tune->axes) axes.push_back(&axis);
+    each_combination(axes, [&](const Combination& chosen) {
+      Combination both = cell.combination;
+      both.levels.insert(both.levels.end(), chosen.levels.begin(), chosen.levels.end());
+      cell.candidates.push_back(std::move(both));
+    });
+  }
+
+  void check_tunable(const Cell& cell) {
+    if (cell.tune == nullptr || cell.tune->by.split != "validation") return;
+    for (const Configuration& configuration : cell.configurations)
+      if (configuration.resolved.spec.split.validation == 0)
+        return problems_.add(
+            experiment_.locate("/split/validation"),
+            "`tune` chooses by " + cell.tune->by.name + ", and nothing is held out: set split.validation");
+  }
+
+  /// One planned run. Its source, where it has one, goes before it.
+  void add(const Configuration& configuration, Labels labels, std::int64_t seed, Phase phase) {
+    if (!configuration.resolved.spec.start.is_null()) add_source(configuration, seed);
+    PlannedRun run;
+    run.spec = configuration.resolved.spec;
+    run.spec.seed = seed;
+    run.evaluate = configuration.resolved.evaluate;
+    run.probes = configuration.resolved.probes;
+    run.config_id = configuration.config_id;
+    run.run_id = id_of(configuration, seed);
+    labels["seed"] = std::to_string(seed);
+    run.labels = std::move(labels);
+    run.phase = phase;
+    plan_.runs.push_back(std::move(run));
+  }
+
+  static std::string id_of(const Configuration& configuration, std::int64_t seed) {
+    nlohmann::json identity = configuration.identity;
+    identity["seed"] = seed;
+    return sha256(canonical(identity)).substr(0, 16);
+  }
+
+  void add_source(const Configuration& configuration, std::int64_t seed) {
+    const Configuration source = configurations_.source_of(configuration);
+    const std::int64_t source_seed = configuration.resolved.spec.start.value("seed", seed);
+    if (sources_.insert(id_of(source, source_seed)).second) add(source, {}, source_seed, Phase::source);
+  }
+
+  void add_tuning() {
+    std::set<std::int64_t> seeds;
+    for (const auto& [arm, tune] : experiment_.tune) seeds.insert(tune.seeds.begin(), tune.seeds.end());
+    for (const std::int64_t seed : seeds)
+      for (const Cell& cell : cells_) {
+        if (cell.tune == nullptr) continue;
+        const auto& own = cell.tune->seeds;
+        if (std::find(own.begin(), own.end(), seed) == own.end()) continue;
+        for (std::size_t i = 0; i < cell.candidates.size(); ++i)
+          add(cell.configurations[i], cell.candidates[i].labels(), seed, Phase::tuning);
+      }
+  }
+
+  /// The mean of a candidate over the tuning seeds; std::nullopt while a record is missing.
+  std::optional<double> score(const Tune& tune, const Configuration& candidate,
+                              std::vector<std::string>& waiting) const {
+    double total = 0;
+    const std::size_t before = waiting.size();
+    for (const std::int64_t seed : tune.seeds) {
+      const std::string id = id_of(candidate, seed);
+      if (const auto value = records_ ? records_(id, tune.by, tune.at) : std::nullopt)
+        total += *value;
+      else
+        waiting.push_back(id);
+    }
+    if (waiting.size() > before) return std::nullopt;
+    return total / static_cast<double>(tune.seeds.size());
+  }
+
+  std::vector<std::size_t> select() {
+    std::vector<std::size_t> chosen;
+    for (const Cell& cell : cells_) chosen.push_back(cell.tune == nullptr ? 0 : select_for(cell));
+    return chosen;
+  }
+
+  std::size_t select_for(const Cell& cell) {
+    Selection selection{cell.combination.labels(), {}, {}};
+    std::size_t best = undecided;
+    double best_score = 0;
+    for (std::size_t i = 0; i < cell.candidates.size(); ++i) {
+      const auto mean = score(*cell.tune, cell.configurations[i], selection.waiting_for);
+      if (!mean) continue;
+      const bool better = cell.tune->by.better == Better::lower ? *mean < best_score : *mean > best_score;
+      if (best == undecided || better) best = i, best_score = *mean;
+    }
+    if (!selection.waiting_for.empty()) best = undecided;
+    if (best != undecided)
+      for (const auto& [axis, level] : cell.candidates[best].levels)
+        if (axis->source == Axis::Source::tune) selection.chosen[axis->name] = level->label;
+    plan_.selections.push_back(std::move(selection));
+    return best;
+  }
+
+  void add_compared(const std::vector<std::size_t>& chosen) {
+    for (const std::int64_t seed : experiment_.seeds)
+      for (std::size_t i = 0; i < cells_.size(); ++i) {
+        Labels labels = cells_[i].combination.labels();
+        labels["seed"] = std::to_string(seed);
+        if (!admits(experiment_, labels)) continue;
+        if (chosen[i] == undecided)
+          ++plan_.later;
+        else
+          add(cells_[i].configurations[chosen[i]], cells_[i].candidates[chosen[i]].labels(), seed,
+              Phase::compare);
+      }
+  }
+
+  const Experiment& experiment_;
+  const TuningRecord& records_;
+  const ExpandOptions& options_;
+  Problems problems_;
+  Configurations configurations_;
+  std::vector<Cell> cells_;
+  std::set<std::string> sources_;
+  Plan plan_;
+};
+
+}  // namespace
+
+Plan expand(const Experiment& experiment, const Catalog& catalog, const TuningRecord& records,
+            const ExpandOptions& options) {
+  return Expansion(experiment, catalog, records, options).expand();
+}
+
+}  // namespace ablate::experiments

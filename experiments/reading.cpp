@@ -1,0 +1,130 @@
+#include "experiments/reading.h"
+
+#include <algorithm>
+#include <set>
+
+#include "experiments/options.h"
+
+namespace ablate::experiments {
+
+void Reading::check_keys(const Json& object, const std::string& pointer,
+                         const std::vector<std::string>& known) const {
+  for (const auto& [name, value] : object.items())
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      report(pointer + "/" + name, "unknown key \"" + name + "\"" + nearest(name, known));
+}
+
+std::optional<Axis> Reading::axis(const std::string& name, const std::string& pointer) const {
+  if (name == "seed") return seed_axis(experiment.seeds);
+  if (const Axis* found = find_axis(experiment.axes, name)) return *found;
+  std::vector<std::string> known = axis_names(experiment.axes);
+  known.emplace_back("seed");
+  report(pointer, "unknown axis \"" + name + "\"" + nearest(name, known));
+  return std::nullopt;
+}
+
+Where Reading::where(const Json& value, const std::string& pointer) const {
+  Where result;
+  if (!value.is_object()) {
+    report(pointer, value.dump() + " is not an object of axis and label, or labels");
+    return result;
+  }
+  for (const auto& [name, wanted] : value.items()) {
+    const std::string here = pointer + "/" + name;
+    const std::optional<Axis> found = axis(name, here);
+    if (!found) continue;
+    const std::vector<std::string> known = labels(*found);
+    for (const Json& one : wanted.is_array() ? wanted : Json::array({wanted})) {
+      const std::string label = label_of(one).value_or(one.dump());
+      if (std::find(known.begin(), known.end(), label) == known.end())
+        report(here, "axis \"" + found->name + "\" has no level \"" + label + "\"" + nearest(label, known));
+      result[found->name].push_back(label);
+    }
+  }
+  return result;
+}
+
+std::optional<Metric> Reading::metric(const Json& value, const std::string& pointer) const {
+  if (!value.is_string()) {
+    report(pointer, value.dump() + " is not the name of a metric");
+    return std::nullopt;
+  }
+  const auto name = value.get<std::string>();
+  auto found = find_metric(name);
+  if (!found) {
+    report(pointer, "unknown metric \"" + name + "\"" + nearest(name, metric_names()));
+  } else if (!found->probe.empty()) {
+    std::set<std::string> probes;
+    const auto collect = [&](const Json& patch) {
+      if (patch.contains("probes") && patch["probes"].is_object())
+        for (const auto& [label, probe] : patch["probes"].items()) probes.insert(label);
+    };
+    collect(experiment.base);
+    for (const Axis& one : experiment.axes)
+      for (const Level& level : one.levels) collect(level.patch);
+    if (!probes.contains(found->probe))
+      report(pointer, "metric \"" + name + "\": no probe is labelled \"" + found->probe + "\"" +
+                          nearest(found->probe, {probes.begin(), probes.end()}));
+  }
+  return found;
+}
+
+At Reading::at(const Json& value, const std::string& pointer) const {
+  static const std::vector<std::string> words = {"final", "best", "best_validation", "median_last_5"};
+  static const std::vector<std::string> units = {"steps", "epochs", "seconds"};
+  At at;
+  if (value.is_null()) return at;
+  if (value.is_string()) {
+    const auto found = std::find(words.begin(), words.end(), value.get<std::string>());
+    if (found == words.end())
+      report(pointer, "unknown reading " + value.dump() + nearest(value.get<std::string>(), words));
+    else
+      at.kind = static_cast<At::Kind>(found - words.begin());
+    return at;
+  }
+  const bool reach = value.is_object() && value.contains("reach"),
+             after = value.is_object() && value.contains("after");
+  if (reach == after) {
+    report(pointer,
+           value.dump() +
+               " is not a reading: write \"final\", \"best\", \"best_validation\", \"median_last_5\", "
+               "{\"reach\": x, \"unit\": …} or {\"after\": x, \"unit\": …}");
+    return at;
+  }
+  check_keys(value, pointer, {"reach", "after", "unit"});
+  const Json& level = value[reach ? "reach" : "after"];
+  at.kind = reach ? At::Kind::reach : At::Kind::after;
+  if (level.is_number())
+    at.value = level.get<double>();
+  else
+    report(pointer, level.dump() + " is not a number");
+  const Json unit = value.value("unit", Json());
+  if (unit.is_string() && std::find(units.begin(), units.end(), unit.get<std::string>()) != units.end())
+    at.unit = unit.get<std::string>();
+  else
+    report(pointer, "`unit` must be steps, epochs or seconds, not " + unit.dump());
+  return at;
+}
+
+std::vector<std::int64_t> Reading::seeds(const Json& value, const std::string& pointer,
+                                         std::int64_t first) const {
+  std::vector<std::int64_t> result;
+  if (const auto n = whole(value)) {
+    if (*n < 1 || *n > 100'000)
+      report(pointer, value.dump() + " is not a number of seeds from 1 to 100000");
+    else
+      for (std::int64_t i = 0; i < *n; ++i) result.push_back(first + i);
+    return result;
+  }
+  if (value.is_array() && !value.empty())
+    for (const Json& one : value)
+      if (const auto seed = whole(one); seed && *seed >= 0) result.push_back(*seed);
+  if (result.empty() || result.size() != value.size())
+    report(pointer,
+           value.dump() + " is neither a number of seeds nor a list of seeds (whole numbers, 0 or more)");
+  if (std::set<std::int64_t>(result.begin(), result.end()).size() != result.size())
+    report(pointer, "a seed is given twice: " + value.dump());
+  return result;
+}
+
+}  // namespace ablate::experiments
