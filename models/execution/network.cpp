@@ -4,6 +4,7 @@
 #include <torch/csrc/autograd/autograd.h>
 
 #include "models/execution/initial_values.h"
+#include "models/execution/layout.h"
 #include "models/execution/masks.h"
 #include "models/execution/operations.h"
 
@@ -14,16 +15,14 @@ KeepStream draws_of(const Node& node, const Pass& pass) {
   return {philox::key(pass.seed, "mask:" + node.name), static_cast<std::uint64_t>(pass.step), 0, 0};
 }
 
-/// On CPUs convolutions of channels-last images take two thirds of the time; later values follow the input's
-/// layout.
-at::Tensor in_fast_layout(const at::Tensor& x) {
-  return x.dim() == 4 ? x.contiguous(at::MemoryFormat::ChannelsLast) : x;
-}
-
 }  // namespace
 
 Network::Network(Graph graph, at::Device device, at::ScalarType type)
-    : graph_(std::move(graph)), device_(device), type_(type), sites_(graph_.nodes.size()) {
+    : graph_(std::move(graph)),
+      device_(device),
+      type_(type),
+      layout_(fastest_layout(graph_)),
+      sites_(graph_.nodes.size()) {
   create_parameters();
   create_buffers();
   plan_releases();
@@ -106,12 +105,13 @@ at::Tensor Network::compute(std::size_t index, const std::vector<at::Tensor>& va
 
 at::Tensor Network::forward(const at::Tensor& x, const Pass& pass) {
   const at::AutoGradMode record(pass.training);
+  const at::Tensor input = x.dim() == 4 ? x.contiguous(layout_) : x;
   const std::vector<bool> dropped = dropped_blocks(pass);
   std::vector<at::Tensor> values(graph_.nodes.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Node& node = graph_.nodes[i];
     if (node.block >= 0 && dropped[static_cast<std::size_t>(node.block)]) continue;
-    values[i] = node.inputs.empty() ? in_fast_layout(x) : compute(i, values, pass);
+    values[i] = i == 0 ? input : compute(i, values, pass);
     if (pass.observe) pass.observe(node, values[i]);
     for (const int input : sites_[i].last_used_inputs) values[static_cast<std::size_t>(input)].reset();
   }

@@ -75,6 +75,7 @@ class Network {
   Graph graph_;
   at::Device device_;
   at::ScalarType type_;
+  at::MemoryFormat layout_;
   std::vector<Parameter> parameters_;
   std::vector<Buffer> buffers_;
   std::vector<Site> sites_;  ///< one for each node
