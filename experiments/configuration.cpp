@@ -73,7 +73,12 @@ Configuration Configurations::finish(Json description, const Combination& combin
     std::vector<std::string> wanted;
     if (!pointer.empty()) {
       const std::string path = dotted(pointer);
-      wanted = {path, path.substr(0, path.find('.'))};
+      wanted = {path};
+      // An option that does not fit is a matter of the component's name as well.
+      const std::string root = path.substr(0, path.find('.'));
+      if (root != path &&
+          std::any_of(kinds().begin(), kinds().end(), [&](Kind kind) { return key(kind) == root; }))
+        wanted.push_back(root);
     }
     complain(combination, wanted, pointer, message);
   };

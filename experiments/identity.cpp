@@ -104,7 +104,7 @@ std::string sha256(std::string_view bytes) {
 nlohmann::json identity(const RunSpec& spec, const Catalog& catalog) {
   nlohmann::json result = nlohmann::json::object();
   for (const Kind kind : kinds())
-    if (kind != Kind::probe) add(result, kind, spec.choice(kind), catalog);
+    if (kind != Kind::probe && !spec.choice(kind).name.empty()) add(result, kind, spec.choice(kind), catalog);
   if (nlohmann::json parts = split(spec.split); !parts.empty()) result["split"] = std::move(parts);
   result[spec.length.unit == Length::Unit::epochs ? "epochs" : "steps"] = spec.length.count;
   result["batch_size"] = spec.batch_size;

@@ -51,19 +51,21 @@ std::optional<nlohmann::json> read_number(const Option& option, Type type, const
   return exact ? nlohmann::json(*exact) : nlohmann::json(value.get<double>());
 }
 
+/// A bare number stands for a list of one.
 std::optional<nlohmann::json> read_list(const Option& option, const ordered_json& value,
                                         const std::string& pointer, const Report& report) {
-  if (!value.is_array()) {
+  const ordered_json list = value.is_number() ? ordered_json::array({value}) : value;
+  if (!list.is_array()) {
     report(pointer, value.dump() + " is not a list of " +
                         (option.type == Type::integers ? "whole numbers" : "numbers"));
     return std::nullopt;
   }
-  nlohmann::json list = nlohmann::json::array();
-  for (std::size_t i = 0; i < value.size(); ++i)
-    if (auto item = read_number(option, option.type, value[i], pointer + "/" + std::to_string(i), report))
-      list.push_back(*item);
-  if (list.size() != value.size()) return std::nullopt;
-  return list;
+  nlohmann::json result = nlohmann::json::array();
+  for (std::size_t i = 0; i < list.size(); ++i)
+    if (auto item = read_number(option, option.type, list[i], pointer + "/" + std::to_string(i), report))
+      result.push_back(*item);
+  if (result.size() != list.size()) return std::nullopt;
+  return result;
 }
 
 std::optional<nlohmann::json> read_string(const Option& option, const ordered_json& value,

@@ -28,8 +28,9 @@ class Reader {
 
   Resolved read() {
     check_keys("", description_, description_keys());
+    read_component(Kind::network);
     for (const Kind kind : kinds())
-      if (kind != Kind::probe) read_component(kind);
+      if (kind != Kind::probe && kind != Kind::network) read_component(kind);
     read_split();
     read_length();
     result_.spec.batch_size = required_count("batch_size");
@@ -52,11 +53,22 @@ class Reader {
   void read_component(Kind kind) {
     const std::string name(key(kind));
     const std::string& fallback = catalog_.fallback(kind);
-    if (!description_.contains(name) && fallback.empty())
-      return report_("", "no " + name + " is given: it has no default");
+    if (!description_.contains(name) && fallback.empty()) {
+      if (!unused(name)) report_("", "no " + name + " is given: it has no default");
+      return;
+    }
     const ordered_json value = description_.value(name, ordered_json::object());
     if (!value.is_object()) return report_("/" + name, value.dump() + " is not a component");
     result_.spec.choice(kind) = read_choice(kind, value, "/" + name, fallback, catalog_, report_);
+  }
+
+  /// Whether the network says that it has no use for a key (a tree needs no optimizer): then it need not be
+  /// given.
+  [[nodiscard]] bool unused(const std::string& name) const {
+    const Component* network = catalog_.find(Kind::network, result_.spec.network.name);
+    if (network == nullptr || !network->facts.contains("unused")) return false;
+    const auto& list = network->facts["unused"];
+    return std::find(list.begin(), list.end(), name) != list.end();
   }
 
   /// A whole number of one or more at `name`; std::nullopt if absent or wrong.
@@ -70,7 +82,8 @@ class Reader {
   }
 
   std::int64_t required_count(const std::string& name) {
-    if (!description_.contains(name)) report_("", "no " + name + " is given: it has no default");
+    if (!description_.contains(name) && !unused(name))
+      report_("", "no " + name + " is given: it has no default");
     return count(name, "/" + name, description_).value_or(1);
   }
 

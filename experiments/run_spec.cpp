@@ -70,7 +70,7 @@ nlohmann::ordered_json to_json(const Choice& choice) {
 nlohmann::ordered_json to_json(const RunSpec& spec) {
   nlohmann::ordered_json document = nlohmann::ordered_json::object();
   for (const Kind kind : kinds()) {
-    if (kind == Kind::probe) continue;
+    if (kind == Kind::probe || spec.choice(kind).name.empty()) continue;
     document[std::string(key(kind))] = to_json(spec.choice(kind));
     if (kind != Kind::dataset) continue;
     nlohmann::ordered_json& split = document["split"] = nlohmann::ordered_json::object();
