@@ -113,7 +113,7 @@ at::Tensor Network::forward(const at::Tensor& x, const Pass& pass) {
     if (node.block >= 0 && dropped[static_cast<std::size_t>(node.block)]) continue;
     values[i] = i == 0 ? input : compute(i, values, pass);
     if (pass.observe) pass.observe(node, values[i]);
-    for (const int input : sites_[i].last_used_inputs) values[static_cast<std::size_t>(input)].reset();
+    for (const int used : sites_[i].last_used_inputs) values[static_cast<std::size_t>(used)].reset();
   }
   return values.back();
 }

@@ -111,6 +111,11 @@ inline std::vector<Listed> all_listed() {
   result.back().name += "_sub_batch";
   result.back().spec.norm.options["sub_batch"] = 3;
   result.back().data.shape = {3, 8, 8};
+  for (const char* norm : {"batch", "layer"}) {  // eight channels: another memory layout
+    result.push_back(listed(listed_component(Kind::network, "cifar_resnet"),
+                            listed_component(Kind::norm, norm), "tanh", {{"width", 8}}));
+    result.back().name += "_wide";
+  }
   return result;
 }
 
