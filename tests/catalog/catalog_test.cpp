@@ -1,0 +1,128 @@
+#include "runner/catalog/catalog.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <set>
+
+#include "experiments/options.h"
+#include "experiments/resolve.h"
+
+namespace ablate::runner {
+namespace {
+
+using experiments::Component;
+using experiments::Kind;
+using experiments::Option;
+using experiments::Type;
+using ::testing::HasSubstr;
+using Json = nlohmann::ordered_json;
+
+experiments::RunSpec run(const Json& patch) {
+  const experiments::Report refuse = [](const std::string& pointer, const std::string& message) {
+    throw std::invalid_argument(pointer + ": " + message);
+  };
+  Json description = {{"dataset", "digits"},
+                      {"network", {{"name", "mlp"}, {"widths", {20}}}},
+                      {"optimizer", {{"name", "sgd"}, {"lr", 0.1}}},
+                      {"epochs", 1},
+                      {"batch_size", 32}};
+  experiments::Json all = Json::object();
+  experiments::merge(all, experiments::expand_patch(description, catalog(), refuse));
+  experiments::merge(all, experiments::expand_patch(patch, catalog(), refuse));
+  return experiments::resolve(all, catalog(), refuse).spec;
+}
+
+std::vector<const Component*> everything() {
+  std::vector<const Component*> list;
+  for (const Kind kind : experiments::kinds()) {
+    for (const Component* component : catalog().all(kind)) list.push_back(component);
+  }
+  return list;
+}
+
+TEST(Catalog, EveryKindButProbesHasComponents) {
+  for (const Kind kind : experiments::kinds()) {
+    if (kind == Kind::probe) continue;
+    EXPECT_FALSE(catalog().all(kind).empty()) << experiments::key(kind);
+  }
+}
+
+TEST(Catalog, EveryComponentAndOptionSaysWhatItIsInASentence) {
+  for (const Component* component : everything()) {
+    SCOPED_TRACE(component->name);
+    EXPECT_THAT(component->summary, ::testing::MatchesRegex(".{5,}\\."));
+    std::set<std::string> names;
+    for (const Option& option : component->options) {
+      EXPECT_TRUE(names.insert(option.name).second) << option.name << " twice";
+      EXPECT_NE(option.name, "name") << "names the component itself";
+      EXPECT_THAT(option.summary, ::testing::MatchesRegex(".{5,}\\.")) << option.name;
+      EXPECT_TRUE(option.choices.empty() || option.type == Type::string) << option.name;
+    }
+    if (!component->principal.empty()) EXPECT_EQ(names.count(component->principal), 1U);
+  }
+}
+
+TEST(Catalog, EveryDefaultIsOneThatTheReaderAccepts) {
+  for (const Component* component : everything()) {
+    for (const Option& option : component->options) {
+      if (option.fallback.is_null()) continue;
+      const auto read = experiments::read_option(
+          option, option.fallback, "", [&](const std::string&, const std::string& message) {
+            ADD_FAILURE() << component->name << "." << option.name << ": " << message;
+          });
+      ASSERT_TRUE(read.has_value());
+      EXPECT_EQ(*read, option.fallback);
+    }
+  }
+}
+
+TEST(Catalog, WhatStandsWhereNothingIsSaidDoesNothing) {
+  const experiments::RunSpec spec = run(Json::object());
+  for (const Kind kind :
+       {Kind::norm, Kind::dropout, Kind::stochastic_depth, Kind::drop_path, Kind::augment}) {
+    const Component* component = catalog().find(kind, spec.choice(kind).name);
+    ASSERT_NE(component, nullptr);
+    ASSERT_TRUE(component->off) << component->name;
+    EXPECT_TRUE(component->off(spec.choice(kind).options)) << component->name;
+  }
+}
+
+TEST(Catalog, CostsAreThoseOfTheNetworkOnTheData) {
+  EXPECT_EQ(catalog().cost(run(Json::object())).parameters, 64 * 20 + 20 + 20 * 10 + 10);
+  EXPECT_EQ(catalog().cost(run(Json::object())).flops, 2 * (64 * 20 + 20 * 10));
+}
+
+TEST(Catalog, RefusesWhatDoesNotFit) {
+  struct Case {
+    Json patch;
+    std::string path, words;
+  };
+  const Json nesterov = {{"name", "sgd"}, {"lr", 0.1}, {"nesterov", true}};
+  const std::vector<Case> cases = {
+      {{{"optimizer", nesterov}}, "optimizer.nesterov", "momentum is 0; momentum 0.9 would fit"},
+      {{{"schedule", {{"name", "steps"}, {"at", {0.5, 0.5}}}}}, "schedule.at", "0.5 does not come after 0.5"},
+      {{{"split.train", 1000}, {"split.validation", 500}}, "split.validation", "digits has 1437"},
+      {{{"split.validation", 1437}}, "split.validation", "0 to train on"},
+      {{{"split.per_class", 144}}, "split.per_class", "1440 to train on"},
+      {{{"dataset", "synthetic"}, {"network", "convnet"}}, "network", "takes images"},
+      {{{"dataset", "synthetic"}, {"augment.flip", true}}, "augment", "has vectors"}};
+  for (const Case& wrong : cases) {
+    SCOPED_TRACE(wrong.words);
+    const auto found = catalog().refusals(run(wrong.patch));
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_THAT(found[0].paths, ::testing::Contains(wrong.path));
+    EXPECT_THAT(found[0].reason, HasSubstr(wrong.words));
+  }
+  EXPECT_TRUE(catalog().refusals(run(Json::object())).empty());
+  EXPECT_TRUE(catalog().refusals(run({{"optimizer.momentum", 0.9}, {"optimizer.nesterov", true}})).empty());
+}
+
+TEST(Catalog, SaysEverythingThatIsWrongAtOnce) {
+  const auto found = catalog().refusals(run({{"split.train", 5000},
+                                             {"network", {{"name", "cifar_resnet"}, {"depth", 21}}},
+                                             {"optimizer.nesterov", true}}));
+  EXPECT_EQ(found.size(), 3U);
+}
+
+}  // namespace
+}  // namespace ablate::runner

@@ -1,0 +1,54 @@
+#include <filesystem>
+#include <fstream>
+#include <gtest/gtest.h>
+
+#include "graph_text.h"
+#include "runs.h"
+
+namespace ablate::models {
+namespace {
+
+using testing::Json;
+using testing::run;
+
+std::string file_text(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// Each network at its smallest size, between them every operation. What a run computes is frozen by these:
+/// a change here is a new `revision` of the component.
+TEST(GoldenGraphs, AreWhatTheFilesShow) {
+  const std::vector<std::pair<std::string, Json>> runs = {
+      {"mlp", {{"network", {{"name", "mlp"}, {"widths", {6, 5}}}}, {"norm", "batch"}, {"dropout", 0.5}}},
+      {"convnet",
+       {{"network", "convnet"},
+        {"activation", "tanh"},
+        {"dropout", {{"name", "channel"}, {"rate", 0.25}, {"position", "before_norm"}}}}},
+      {"convnet_average_pool",
+       {{"network", {{"name", "convnet"}, {"pool", "average"}, {"widths", Json::array()}}},
+        {"norm", "group"},
+        {"activation", "sigmoid"}}},
+      {"cifar_plain",
+       {{"network", {{"name", "cifar_plain"}, {"depth", 8}, {"width", 4}}}, {"norm", "layer"}}},
+      {"cifar_resnet_a",
+       {{"network", {{"name", "cifar_resnet"}, {"depth", 8}, {"width", 4}}},
+        {"norm", {{"name", "batch"}, {"sub_batch", 32}}},
+        {"dropout", 0.3},
+        {"stochastic_depth", {{"survival", 0.5}, {"per", "example"}}}}},
+      {"cifar_resnet_b",
+       {{"network", {{"name", "cifar_resnet"}, {"depth", 8}, {"width", 4}, {"shortcut", "B"}}},
+        {"norm", "batch"}}}};
+  const std::filesystem::path measured = std::filesystem::path(ABLATE_BINARY_DIR) / "golden" / "graphs";
+  std::filesystem::create_directories(measured);
+  for (const auto& [name, patch] : runs) {
+    const std::string text = testing::to_text(describe(run(patch), {{1, 4, 4}, 3, 100, 10}));
+    const std::string file = "tests/golden/graphs/" + name + ".txt";
+    std::ofstream(measured / (name + ".txt")) << text;
+    EXPECT_EQ(text, file_text(std::filesystem::path(ABLATE_SOURCE_DIR) / file))
+        << file << " shows another graph; this one is in " << measured;
+  }
+}
+
+}  // namespace
+}  // namespace ablate::models

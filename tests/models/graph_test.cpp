@@ -1,0 +1,175 @@
+#include <gtest/gtest.h>
+#include <set>
+
+#include "runs.h"
+
+namespace ablate::models {
+namespace {
+
+using testing::cifar;
+using testing::Component;
+using testing::Json;
+using testing::Kind;
+using testing::run;
+
+Json small(const Component& network) {
+  Json choice = {{"name", network.name}};
+  if (network.name == "mlp") choice["widths"] = {8, 6};
+  if (network.facts.contains("legal_depths")) {
+    choice["depth"] = network.facts.at("legal_depths").at("minimum").get<std::int64_t>();
+    choice["width"] = 4;
+  }
+  return choice;
+}
+
+experiments::DatasetFacts smallest(const Component& network) {
+  const std::int64_t size = network.facts.value("smallest_size", std::int64_t{2});
+  return {{3, size, size}, 10, 100, 20};
+}
+
+void expect_sound(const Graph& graph, std::int64_t classes) {
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const Node& node = graph.nodes[i];
+    EXPECT_TRUE(names.insert(node.name).second) << node.name << " twice";
+    for (const int input : node.inputs) EXPECT_LT(input, static_cast<int>(i)) << node.name;
+    EXPECT_EQ(std::holds_alternative<Input>(node.operation), i == 0) << node.name;
+  }
+  EXPECT_EQ(graph.nodes.back().shape, Shape{classes});
+  std::set<std::string> trained;
+  std::int64_t scalars = 0;
+  for (const ParameterInfo& parameter : parameters(graph)) {
+    EXPECT_TRUE(trained.insert(parameter.name).second) << parameter.name << " twice";
+    scalars += count(parameter.shape);
+  }
+  EXPECT_EQ(scalars, cost(graph).parameters);
+}
+
+TEST(Graphs, EveryNetworkTakesEveryNormActivationAndDropoutAtItsSmallestSize) {
+  for (const Component* network : testing::listed().all(Kind::network)) {
+    for (const Component* norm : testing::listed().all(Kind::norm)) {
+      for (const Component* activation : testing::listed().all(Kind::activation)) {
+        for (const Component* dropout : testing::listed().all(Kind::dropout)) {
+          for (const char* position : {"before_norm", "after_norm"}) {
+            const experiments::RunSpec spec =
+                run({{"network", small(*network)},
+                     {"norm", norm->name},
+                     {"activation", activation->name},
+                     {"dropout", {{"name", dropout->name}, {"rate", 0.5}, {"position", position}}},
+                     {"batch_size", 4}});
+            SCOPED_TRACE(network->name + " " + norm->name + " " + dropout->name + " " + position);
+            const auto refused = refusals(spec, smallest(*network));
+            ASSERT_TRUE(refused.empty()) << refused[0].reason;
+            expect_sound(describe(spec, smallest(*network)), 10);
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(Graphs, ANormThatShiftsReplacesTheBiasOfTheMapBeforeIt) {
+  for (const Component* network : testing::listed().all(Kind::network)) {
+    for (const Component* norm : testing::listed().all(Kind::norm)) {
+      for (const char* position : {"before_norm", "after_norm"}) {
+        const experiments::RunSpec spec = run({{"network", small(*network)},
+                                               {"norm", norm->name},
+                                               {"dropout", {{"rate", 0.5}, {"position", position}}}});
+        std::set<std::string> biases;
+        for (const ParameterInfo& parameter : parameters(describe(spec, smallest(*network)))) {
+          if (parameter.role == Role::bias) biases.insert(parameter.name);
+        }
+        SCOPED_TRACE(network->name + " " + norm->name + " " + position);
+        if (norm->facts.at("shift")) {
+          EXPECT_EQ(biases, std::set<std::string>{"head.bias"});
+        } else {
+          EXPECT_GT(biases.size(), 2U);
+        }
+      }
+    }
+  }
+}
+
+TEST(Graphs, StatisticsAreKeptWhereTheNormSaysSo) {
+  for (const Component* network : testing::listed().all(Kind::network)) {
+    for (const Component* norm : testing::listed().all(Kind::norm)) {
+      const experiments::RunSpec spec = run({{"network", small(*network)}, {"norm", norm->name}});
+      const bool kept = !buffers(describe(spec, smallest(*network))).empty();
+      EXPECT_EQ(kept, norm->facts.at("running_statistics").get<bool>()) << network->name << " " << norm->name;
+    }
+  }
+}
+
+TEST(Graphs, PlainAndResidualNetworksShareTheirParameters) {
+  const auto names = [](const char* network) {
+    std::vector<std::pair<std::string, Shape>> result;
+    const experiments::RunSpec spec =
+        run({{"network", {{"name", network}, {"depth", 20}}}, {"norm", "batch"}});
+    for (const ParameterInfo& parameter : parameters(describe(spec, cifar))) {
+      result.emplace_back(parameter.name, parameter.shape);
+    }
+    return result;
+  };
+  EXPECT_EQ(names("cifar_plain"), names("cifar_resnet"));
+}
+
+TEST(Graphs, ShortcutsLieOutsideTheBlockThatMayBeDropped) {
+  const experiments::RunSpec spec =
+      run({{"network", {{"name", "cifar_resnet"}, {"depth", 14}, {"shortcut", "B"}}},
+           {"norm", "batch"},
+           {"dropout", 0.2}});
+  const Graph graph = describe(spec, cifar);
+  ASSERT_EQ(graph.blocks.size(), 6U);
+  for (const Node& node : graph.nodes) {
+    const bool branch = node.block >= 0;
+    const bool named_so = node.name.find(".conv") != std::string::npos && node.name.rfind("stage", 0) == 0 &&
+                          node.name.find("shortcut") == std::string::npos;
+    if (named_so) {
+      EXPECT_TRUE(branch) << node.name;
+    }
+    if (!branch) continue;
+    EXPECT_EQ(node.name.rfind(graph.blocks[static_cast<std::size_t>(node.block)].name + ".", 0), 0U)
+        << node.name;
+    EXPECT_EQ(node.name.find("shortcut"), std::string::npos);
+    EXPECT_FALSE(std::holds_alternative<Join>(node.operation)) << node.name;
+  }
+}
+
+TEST(Graphs, BlocksSurviveByTheirDepth) {
+  const auto survivals = [](const char* rule) {
+    std::vector<double> result;
+    const experiments::RunSpec spec = run({{"network", {{"name", "cifar_resnet"}, {"depth", 8}}},
+                                           {"stochastic_depth", {{"name", rule}, {"survival", 0.4}}}});
+    const Graph graph = describe(spec, cifar);
+    for (const Block& block : graph.blocks) {
+      result.push_back(std::get<Join>(graph.nodes[static_cast<std::size_t>(block.join)].operation).survival);
+    }
+    return result;
+  };
+  const std::vector<double> linear = survivals("linear"), expected = {0.8, 0.6, 0.4};
+  ASSERT_EQ(linear.size(), expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_DOUBLE_EQ(linear[i], expected[i]);
+  EXPECT_EQ(survivals("uniform"), (std::vector<double>{0.4, 0.4, 0.4}));
+}
+
+TEST(Shapes, ThatDoNotFitAreNamed) {
+  const auto refuse = [](const Operation& operation, const std::vector<Shape>& inputs) {
+    try {
+      result_shape(operation, inputs);
+    } catch (const std::logic_error& error) {
+      return std::string(error.what());
+    }
+    return std::string("accepted");
+  };
+  EXPECT_EQ(refuse(Linear{5, 3}, {{6}}), "a linear map from 5 of [[6]] is not possible");
+  EXPECT_EQ(refuse(Conv{3, 8, 5, 1, 0}, {{3, 4, 9}}),
+            "a convolution with kernel 5 of [[3, 4, 9]] is not possible");
+  EXPECT_EQ(refuse(Join{}, {{3, 4, 4}, {3, 4, 5}}), "a join of [[3, 4, 4], [3, 4, 5]] is not possible");
+  EXPECT_EQ(refuse(Concat{}, {{3, 4, 4}, {9, 4, 4}}), "accepted");
+  EXPECT_EQ(result_shape(Concat{}, {{3, 4, 4}, {9, 4, 4}}), (Shape{12, 4, 4}));
+  EXPECT_EQ(result_shape(PadShortcut{8, 2}, {{3, 5, 4}}), (Shape{8, 3, 2}));
+  EXPECT_EQ(result_shape(MaxPool{3, 2, 1}, {{3, 7, 8}}), (Shape{3, 4, 4}));
+}
+
+}  // namespace
+}  // namespace ablate::models

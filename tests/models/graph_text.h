@@ -1,0 +1,74 @@
+#pragma once
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <map>
+
+#include "models/graph.h"
+
+/// A graph as a person reads it, for goldens: one line a node with what it does to which nodes, its shape,
+/// the block it lies in and its parameters.
+namespace ablate::models::testing {
+
+struct OperationText {
+  std::string operator()(const Input&) const { return "input"; }
+  std::string operator()(const Linear&) const { return "linear"; }
+  std::string operator()(const Conv& c) const {
+    return fmt::format("conv {}x{} stride {} padding {}", c.kernel, c.kernel, c.stride, c.padding);
+  }
+  std::string operator()(const BatchNorm& n) const {
+    return fmt::format("batch norm eps {} momentum {} sub_batch {}", n.eps, n.momentum, n.sub_batch);
+  }
+  std::string operator()(const LayerNorm& n) const { return fmt::format("layer norm eps {}", n.eps); }
+  std::string operator()(const GroupNorm& n) const {
+    return fmt::format("group norm eps {} groups {}", n.eps, n.groups);
+  }
+  std::string operator()(const Activation& a) const {
+    return a.function == Activation::Function::relu   ? "relu"
+           : a.function == Activation::Function::tanh ? "tanh"
+                                                      : "sigmoid";
+  }
+  std::string operator()(const Dropout& d) const {
+    return fmt::format("{} dropout {}", d.channel ? "channel" : "unit", d.rate);
+  }
+  std::string operator()(const Join& j) const {
+    return fmt::format("join survival {:.6g} per {}", j.survival, j.per_example ? "example" : "batch");
+  }
+  std::string operator()(const Concat&) const { return "concat"; }
+  std::string operator()(const MaxPool& p) const {
+    return fmt::format("max pool {}x{} stride {}", p.kernel, p.kernel, p.stride);
+  }
+  std::string operator()(const AveragePool& p) const {
+    return fmt::format("average pool {}x{} stride {}", p.kernel, p.kernel, p.stride);
+  }
+  std::string operator()(const GlobalAveragePool&) const { return "global average pool"; }
+  std::string operator()(const Flatten&) const { return "flatten"; }
+  std::string operator()(const PadShortcut& p) const {
+    return fmt::format("pad shortcut stride {}", p.stride);
+  }
+};
+
+inline std::string to_text(const Graph& graph) {
+  std::map<int, std::string> trained;
+  for (const ParameterInfo& parameter : parameters(graph)) {
+    const std::string& node = graph.nodes[static_cast<std::size_t>(parameter.node)].name;
+    trained[parameter.node] +=
+        fmt::format(" {}[{}]", parameter.name.substr(node.size()), fmt::join(parameter.shape, ","));
+  }
+  std::string text;
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const Node& node = graph.nodes[i];
+    std::vector<std::string> inputs;
+    for (const int input : node.inputs) inputs.push_back(graph.nodes[static_cast<std::size_t>(input)].name);
+    const std::string from = inputs.empty() ? "" : fmt::format(" of {}", fmt::join(inputs, " + "));
+    const std::string block =
+        node.block < 0 ? "" : " in " + graph.blocks[static_cast<std::size_t>(node.block)].name;
+    text += fmt::format("{}: {}{} -> [{}]{}{}\n", node.name, std::visit(OperationText{}, node.operation),
+                        from, fmt::join(node.shape, ","), block, trained[static_cast<int>(i)]);
+  }
+  const Cost of = cost(graph);
+  return text + fmt::format("parameters {}, flops {}, activation bytes {}\n", of.parameters, of.flops,
+                            of.activation_bytes);
+}
+
+}  // namespace ablate::models::testing

@@ -1,0 +1,182 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "runs.h"
+
+namespace ablate::models {
+namespace {
+
+using experiments::DatasetFacts;
+using testing::cifar;
+using testing::Component;
+using testing::digits;
+using ::testing::HasSubstr;
+using testing::Json;
+using testing::Kind;
+using testing::mnist;
+using testing::run;
+using testing::vectors;
+
+struct Case {
+  const char* what;
+  Json patch;
+  DatasetFacts data;
+  std::string path;                ///< one of the paths the refusal names
+  std::vector<std::string> words;  ///< that its reason contains
+};
+
+const std::vector<Case>& cases() {
+  static const Json mlp = {{"name", "mlp"}, {"widths", {100}}};
+  static const Json resnet = {{"name", "cifar_resnet"}, {"depth", 20}};
+  static const std::vector<Case> list = {
+      {"a depth between two legal ones",
+       {{"network", {{"name", "cifar_plain"}, {"depth", 21}}}},
+       cifar,
+       "network.depth",
+       {"depth 21", "6 n + 2", "20 and 26"}},
+      {"vectors for an image network", {{"network", resnet}}, vectors, "dataset", {"20 features", "mlp"}},
+      {"an image that is not square, too low",
+       {{"network", "convnet"}},
+       {{1, 3, 40}, 10, 100, 10},
+       "dataset",
+       {"3 x 40", "at least 4 x 4"}},
+      {"too small without padding",
+       {{"network", {{"name", "convnet"}, {"padding", "valid"}}}},
+       digits,
+       "network",
+       {"8 x 8", "at least 16 x 16"}},
+      {"groups that do not divide",
+       {{"network", "convnet"}, {"norm", {{"name", "group"}, {"groups", 4}}}},
+       mnist,
+       "norm.groups",
+       {"groups 4", "6 channels at layer1.norm", "1, 2 would fit"}},
+      {"as many groups as features",
+       {{"network", mlp}, {"norm", {{"name", "group"}, {"groups", 100}}}},
+       digits,
+       "norm",
+       {"single value at hidden1.norm"}},
+      {"layer norm of a single unit",
+       {{"network", {{"name", "mlp"}, {"widths", {8, 1}}}}, {"norm", "layer"}},
+       digits,
+       "norm",
+       {"single value at hidden2.norm"}},
+      {"a last batch of one",
+       {{"network", mlp}, {"norm", "batch"}, {"batch_size", 4}},
+       digits,
+       "batch_size",
+       {"hidden1.norm", "batch_size 4", "1 of the 1437", "3 or 5"}},
+      {"batches of one",
+       {{"network", mlp}, {"norm", "batch"}, {"batch_size", 1}},
+       digits,
+       "batch_size",
+       {"batch_size 3 would fit"}},
+      {"a single training example",
+       {{"network", mlp}, {"norm", "batch"}, {"split.train", 1}},
+       digits,
+       "norm",
+       {"1 of the 1 training", "another norm"}},
+      {"sub-batches of one",
+       {{"network", mlp}, {"norm", {{"name", "batch"}, {"sub_batch", 1}}}},
+       digits,
+       "norm.sub_batch",
+       {"sub_batch 1 in a batch of 128"}},
+      {"a last sub-batch of one",
+       {{"network", mlp},
+        {"norm", {{"name", "batch"}, {"sub_batch", 9}}},
+        {"batch_size", 64},
+        {"split.train", 640}},
+       digits,
+       "norm.sub_batch",
+       {"sub_batch 9 in a batch of 64", "62 or 74 would fit"}},
+      {"one position at the end of a network",
+       {{"network", resnet}, {"norm", "batch"}, {"batch_size", 4}},
+       {{1, 4, 4}, 10, 5, 5},
+       "batch_size",
+       {"stage3.block1.norm1", "3 or 5"}},
+      {"dropped blocks where there are none",
+       {{"network", mlp}, {"stochastic_depth", 0.5}},
+       digits,
+       "stochastic_depth.survival",
+       {"survival 0.5", "mlp", "cifar_resnet"}}};
+  return list;
+}
+
+TEST(Refusals, NameThePathTheValuesAndWhatWouldFit) {
+  for (const Case& wrong : cases()) {
+    SCOPED_TRACE(wrong.what);
+    const auto found = refusals(run(wrong.patch), wrong.data);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_THAT(found[0].paths, ::testing::Contains(wrong.path));
+    for (const std::string& word : wrong.words) EXPECT_THAT(found[0].reason, HasSubstr(word));
+  }
+}
+
+TEST(Refusals, AreNotRaisedForWhatFits) {
+  const Json mlp = {{"name", "mlp"}, {"widths", {100}}};
+  const std::vector<std::pair<Json, DatasetFacts>> right = {
+      // The last batch of an epoch holds one example, but is never reached.
+      {{{"network", mlp}, {"norm", "batch"}, {"batch_size", 4}, {"steps", 359}}, digits},
+      // One example, but 4 x 4 positions in the only norm.
+      {{{"network", {{"name", "convnet"}, {"widths", Json::array()}}}, {"norm", "batch"}, {"batch_size", 1}},
+       digits},
+      {{{"network", mlp}, {"norm", "layer"}, {"batch_size", 1}}, digits},
+      {{{"network", mlp}, {"norm", {{"name", "batch"}, {"sub_batch", 1000}}}}, digits},
+      {{{"network", {{"name", "cifar_resnet"}, {"depth", 8}}}, {"stochastic_depth", 0.5}}, digits},
+      {{{"network", mlp}, {"stochastic_depth", {{"name", "uniform"}, {"survival", 1}}}}, vectors}};
+  for (const auto& [patch, data] : right) {
+    const auto found = refusals(run(patch), data);
+    EXPECT_TRUE(found.empty()) << patch << "\n" << found[0].reason;
+  }
+}
+
+TEST(Refusals, BatchOfOneIsRefusedOnceItIsReached) {
+  const Json patch = {{"network", {{"name", "mlp"}, {"widths", {9}}}}, {"norm", "batch"}, {"batch_size", 4}};
+  Json longer = patch;
+  longer["steps"] = 360;
+  EXPECT_EQ(refusals(run(longer), digits).size(), 1U);
+}
+
+TEST(Refusals, TwoWrongsAreBothSaid) {
+  const experiments::RunSpec spec = run({{"network", {{"name", "cifar_resnet"}, {"depth", 9}}}});
+  EXPECT_EQ(refusals(spec, {{3, 2, 2}, 10, 100, 10}).size(), 2U);
+}
+
+TEST(Refusals, StatedSmallestSizeIsLegalAndOneLessIsNot) {
+  for (const Component* network : testing::listed().all(Kind::network)) {
+    if (!network->facts.contains("smallest_size")) continue;
+    Json choice = {{"name", network->name}};
+    if (network->facts.contains("legal_depths")) choice["depth"] = 8;
+    const std::int64_t size = network->facts.at("smallest_size");
+    const auto refused = [&](std::int64_t height, std::int64_t width) {
+      return !network_refusals(run({{"network", choice}}), {{1, height, width}, 10, 100, 10}).empty();
+    };
+    EXPECT_FALSE(refused(size, size)) << network->name;
+    EXPECT_TRUE(refused(size - 1, size)) << network->name;
+    EXPECT_TRUE(refused(size, size - 1)) << network->name;
+    EXPECT_FALSE(refused(size + 1, 3 * size + 1)) << network->name;
+  }
+}
+
+TEST(Refusals, ExactlyTheStatedDepthsAreLegal) {
+  for (const Component* network : testing::listed().all(Kind::network)) {
+    if (!network->facts.contains("legal_depths")) continue;
+    const auto& legal = network->facts.at("legal_depths");
+    for (std::int64_t depth = legal.at("minimum"); depth < 40; ++depth) {
+      const experiments::RunSpec spec = run({{"network", {{"name", network->name}, {"depth", depth}}}});
+      const std::int64_t beyond = depth - legal.at("offset").get<std::int64_t>();
+      EXPECT_EQ(network_refusals(spec, cifar).empty(), beyond % legal.at("step").get<std::int64_t>() == 0)
+          << depth;
+    }
+  }
+}
+
+TEST(Refusals, WhatIsRefusedIsNotDescribed) {
+  for (const Case& wrong : cases()) {
+    const experiments::RunSpec spec = run(wrong.patch);
+    if (network_refusals(spec, wrong.data).empty()) continue;
+    EXPECT_THROW(describe(spec, wrong.data), std::logic_error) << wrong.what;
+  }
+}
+
+}  // namespace
+}  // namespace ablate::models

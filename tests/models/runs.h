@@ -1,0 +1,61 @@
+#pragma once
+
+#include <stdexcept>
+
+#include "experiments/resolve.h"
+#include "models/describe.h"
+#include "runner/catalog/augment.h"
+#include "runner/catalog/losses.h"
+#include "runner/catalog/optimizers.h"
+#include "runner/catalog/schedule.h"
+
+/// Runs for the tests of models: written as an experiment would, read by the language itself.
+namespace ablate::models::testing {
+
+using experiments::Catalog;
+using experiments::Component;
+using experiments::DatasetFacts;
+using experiments::Kind;
+using experiments::RunSpec;
+using Json = nlohmann::ordered_json;
+
+/// All that is listed, with a data set of which each test states the facts.
+inline const Catalog& listed() {
+  static const Catalog catalog = [] {
+    std::vector<Component> all = components();
+    for (const auto& more : {runner::optimizer_components(), runner::schedule_components(),
+                             runner::loss_components(), runner::augment_components()}) {
+      all.insert(all.end(), more.begin(), more.end());
+    }
+    all.push_back({.kind = Kind::dataset, .name = "stated"});
+    return Catalog(all, {{Kind::dataset, "stated"},
+                         {Kind::norm, "none"},
+                         {Kind::activation, "relu"},
+                         {Kind::dropout, "unit"},
+                         {Kind::stochastic_depth, "linear"},
+                         {Kind::drop_path, "none"},
+                         {Kind::init, "he"},
+                         {Kind::schedule, "constant"},
+                         {Kind::loss, "cross_entropy"},
+                         {Kind::augment, "standard"}});
+  }();
+  return catalog;
+}
+
+/// A run of one epoch with batches of 128, changed by `patch`. Throws std::invalid_argument for what the
+/// language refuses.
+inline RunSpec run(const Json& patch) {
+  const experiments::Report refuse = [](const std::string& pointer, const std::string& message) {
+    throw std::invalid_argument(pointer + ": " + message);
+  };
+  Json description = {{"optimizer", {{"name", "sgd"}, {"lr", 0.1}}}, {"epochs", 1}, {"batch_size", 128}};
+  experiments::merge(description, experiments::expand_patch(patch, listed(), refuse));
+  return experiments::resolve(description, listed(), refuse).spec;
+}
+
+inline const DatasetFacts cifar = {{3, 32, 32}, 10, 50'000, 10'000};
+inline const DatasetFacts mnist = {{1, 28, 28}, 10, 60'000, 10'000};
+inline const DatasetFacts digits = {{1, 8, 8}, 10, 1437, 360};
+inline const DatasetFacts vectors = {{20}, 3, 1000, 100};
+
+}  // namespace ablate::models::testing
