@@ -1,0 +1,94 @@
+#include "results/journal/journal.h"
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+#include <fcntl.h>
+#include <random>
+#include <unistd.h>
+
+#include "experiments/error.h"
+#include "results/journal/checksum.h"
+
+namespace ablate::results {
+
+namespace {
+
+std::string random_nonce() {
+  std::random_device device;
+  std::string nonce;
+  static constexpr std::string_view digits = "0123456789abcdef";
+  for (int word = 0; word < 4; ++word)
+    for (std::uint32_t bits = device(), i = 0; i < 8; ++i, bits >>= 4U) nonce += digits[bits & 15U];
+  return nonce;
+}
+
+void append_number(std::string& out, double value) {
+  if (std::isnan(value)) {
+    out += "\"nan\"";
+  } else if (std::isinf(value)) {
+    out += value > 0 ? "\"inf\"" : "\"-inf\"";
+  } else {
+    std::array<char, 32> text{};
+    out.append(text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr);
+  }
+}
+
+}  // namespace
+
+JournalWriter::JournalWriter(const std::filesystem::path& path, nlohmann::ordered_json begin)
+    : path_(path),
+      nonce_(random_nonce()),
+      file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644)) {
+  if (file_ < 0)
+    throw Error(Exit::runtime, "cannot create the journal '" + path.string() + "': " + std::strerror(errno));
+  nlohmann::ordered_json members = {{"nonce", nonce_}};
+  members.update(begin);
+  event("begin", members);
+}
+
+JournalWriter::~JournalWriter() { ::close(file_); }
+
+void JournalWriter::metrics(std::int64_t step, double epoch, double seconds, const Values& values) {
+  std::string rest = R"("event":"metrics","step":)" + std::to_string(step) + R"(,"epoch":)";
+  append_number(rest, epoch);
+  rest += R"(,"seconds":)";
+  append_number(rest, seconds);
+  rest += R"(,"values":{)";
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    rest += (i == 0 ? "\"" : ",\"") + values[i].first + "\":";
+    append_number(rest, values[i].second);
+  }
+  append(rest + "}}");
+}
+
+void JournalWriter::event(std::string_view name, const nlohmann::ordered_json& members) {
+  std::string rest = R"("event":")" + std::string(name) + "\"";
+  const std::string dumped =
+      members.empty() ? "{}" : members.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  rest += members.empty() ? "}" : "," + dumped.substr(1);
+  append(std::move(rest));
+}
+
+void JournalWriter::append(std::string rest) {
+  const std::string line = std::string(line_start) + checksum(rest) + "\"," + rest + "\n";
+  for (std::size_t written = 0; written < line.size();) {
+    const ssize_t count = ::write(file_, line.data() + written, line.size() - written);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0)
+      throw Error(Exit::runtime, "cannot write the journal '" + path_.string() +
+                                     "': " + std::strerror(errno) + "; what was written before stays valid");
+    written += static_cast<std::size_t>(count);
+  }
+  offset_ += line.size();
+}
+
+void JournalWriter::sync() {
+  if (::fdatasync(file_) != 0)
+    throw Error(Exit::runtime,
+                "cannot make the journal '" + path_.string() + "' durable: " + std::strerror(errno));
+}
+
+}  // namespace ablate::results
