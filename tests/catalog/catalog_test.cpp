@@ -58,7 +58,9 @@ TEST(Catalog, EveryComponentAndOptionSaysWhatItIsInASentence) {
       EXPECT_THAT(option.summary, ::testing::MatchesRegex(".{5,}\\.")) << option.name;
       EXPECT_TRUE(option.choices.empty() || option.type == Type::string) << option.name;
     }
-    if (!component->principal.empty()) EXPECT_EQ(names.count(component->principal), 1U);
+    if (!component->principal.empty()) {
+      EXPECT_EQ(names.count(component->principal), 1U);
+    }
   }
 }
 
