@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ATen/Parallel.h>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,8 +36,10 @@ class Sketch {
   Graph graph_;
 };
 
-/// A network of doubles on the CPU with the initial values of seed 1.
+/// A network of doubles on the CPU with the initial values of seed 1; everything runs on one thread, as in a
+/// worker.
 inline Network initialized(const Graph& graph, at::ScalarType type = at::kDouble) {
+  at::set_num_threads(1);
   Network network(graph, at::kCPU, type);
   network.initialize(1);
   return network;

@@ -1,0 +1,39 @@
+#include "runner/training/evaluate.h"
+
+#include <algorithm>
+
+#include "runner/training/loss.h"
+#include "runner/training/tally.h"
+
+namespace ablate::runner {
+namespace {
+
+/// Enough to fill a device, little enough that a large network's activations fit where its training step
+/// does: evaluation keeps no activation that nothing reads any more.
+constexpr std::int64_t evaluation_batch = 500;
+
+TallySums sums_of(const RunData::Part& part, const experiments::Choice& loss, models::Network& network) {
+  Tally tally(part.rows.device());
+  for (std::int64_t begin = 0; begin < part.rows.numel(); begin += evaluation_batch) {
+    const std::int64_t size = std::min(evaluation_batch, part.rows.numel() - begin);
+    const Batch batch = gather(part.source, part.rows.narrow(0, begin, size));
+    const at::Tensor logits = network.forward(batch.inputs, {});
+    tally.add(batch_loss(loss, logits, batch.labels), logits, batch.labels);
+  }
+  return tally.read();
+}
+
+}  // namespace
+
+results::Values evaluate(const RunData& data, const experiments::Choice& loss, models::Network& network) {
+  const at::NoGradGuard no_grad;
+  results::Values values;
+  for (const RunData::Part& part : data.parts()) {
+    const TallySums sums = sums_of(part, loss, network);
+    values.emplace_back(part.name + "_loss", sums.loss / sums.examples);
+    values.emplace_back(part.name + "_error", sums.wrong / sums.examples);
+  }
+  return values;
+}
+
+}  // namespace ablate::runner

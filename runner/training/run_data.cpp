@@ -1,0 +1,62 @@
+#include "runner/training/run_data.h"
+
+#include "runner/training/order.h"
+
+namespace ablate::runner {
+namespace {
+
+at::Tensor on_device(const std::vector<std::int64_t>& rows, at::Device device) {
+  return at::tensor(at::ArrayRef<std::int64_t>(rows), at::kLong).to(device);
+}
+
+Source source_of(const Examples& examples, const at::Tensor& pixels, const at::Tensor& labels,
+                 const std::vector<std::int64_t>& shape, const ChannelSums::Moments& moments,
+                 at::Device device, at::ScalarType type) {
+  Source source{pixels, byte_table(moments, type).to(device), labels, shape};
+  if (!pixels.defined()) {
+    source.stored = standardize(examples.features, examples.count, moments, type).to(device);
+  }
+  return source;
+}
+
+}  // namespace
+
+RunData::RunData(const experiments::RunSpec& spec, std::shared_ptr<const ResidentSet> set, at::Device device,
+                 at::ScalarType type)
+    : set_(std::move(set)),
+      seed_(spec.seed),
+      batch_size_(spec.batch_size),
+      pad_(spec.augment.get<std::int64_t>("pad")),
+      flip_(spec.augment.get<bool>("flip")) {
+  const Dataset& host = set_->host;
+  SplitIndices split = split_indices(spec.split, spec.seed, host.train.labels, host.classes);
+  train_ = std::move(split.train);
+  const auto count = static_cast<std::int64_t>(train_.size());
+  steps_per_epoch_ = (count + batch_size_ - 1) / batch_size_;
+  const ChannelSums::Moments moments = set_->sums.moments(train_);
+  source_ = source_of(host.train, set_->train_pixels, set_->train_labels, host.shape, moments, device, type);
+  if (!split.validation.empty()) {
+    parts_.push_back({"validation", source_, on_device(split.validation, device)});
+  }
+  parts_.push_back(
+      {"test", source_of(host.test, set_->test_pixels, set_->test_labels, host.shape, moments, device, type),
+       at::arange(host.test.count, at::dtype(at::kLong).device(device))});
+}
+
+void RunData::begin_epoch(std::int64_t epoch) {
+  std::vector<std::int64_t> order = epoch_order(seed_, epoch, static_cast<std::int64_t>(train_.size()));
+  for (std::int64_t& place : order) place = train_[static_cast<std::size_t>(place)];
+  order_ = on_device(order, source_.labels.device());
+  epoch_ = epoch;
+}
+
+Batch RunData::training(std::int64_t step) {
+  if (step / steps_per_epoch_ != epoch_) begin_epoch(step / steps_per_epoch_);
+  const std::int64_t begin = step % steps_per_epoch_ * batch_size_;
+  const std::int64_t size = std::min(batch_size_, order_.numel() - begin);
+  const Augmentation augmentation{models::philox::key(seed_, "augment"), static_cast<std::uint64_t>(epoch_),
+                                  static_cast<std::int32_t>(pad_), flip_};
+  return gather(source_, order_.narrow(0, begin, size), augmentation);
+}
+
+}  // namespace ablate::runner

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "experiments/run_spec.h"
+#include "runner/training/resident_data.h"
+#include "runner/training/source.h"
+
+namespace ablate::runner {
+
+/// The examples of one run: divided, standardized with the statistics of its own training examples, in the
+/// order of its epochs.
+class RunData {
+ public:
+  RunData(const experiments::RunSpec& spec, std::shared_ptr<const ResidentSet> set, at::Device device,
+          at::ScalarType type);
+
+  /// The batch of update `step` = 0, 1, …: a pure function of (spec, step). The last batch of an epoch may be
+  /// smaller.
+  Batch training(std::int64_t step);
+
+  /// A part that is evaluated: "validation" (if the split has one), "test".
+  struct Part {
+    std::string name;
+    Source source;
+    at::Tensor rows;  ///< [count] int64, on the device
+  };
+  [[nodiscard]] const std::vector<Part>& parts() const { return parts_; }
+  [[nodiscard]] std::int64_t steps_per_epoch() const { return steps_per_epoch_; }
+
+ private:
+  void begin_epoch(std::int64_t epoch);
+
+  std::shared_ptr<const ResidentSet> set_;
+  std::int64_t seed_, batch_size_, steps_per_epoch_;
+  std::int64_t pad_;
+  bool flip_;
+  std::vector<std::int64_t> train_;  ///< indices in the published training set
+  Source source_;
+  std::vector<Part> parts_;
+  std::int64_t epoch_ = -1;
+  at::Tensor order_;  ///< of `epoch_`: published indices, on the device
+};
+
+}  // namespace ablate::runner

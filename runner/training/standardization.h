@@ -1,0 +1,37 @@
+#pragma once
+
+#include <ATen/ATen.h>
+#include <cstdint>
+#include <vector>
+
+#include "runner/data/dataset.h"
+
+namespace ablate::runner {
+
+/// What standardization takes from a data set, by example, so that the statistics of any subset cost little.
+class ChannelSums {
+ public:
+  /// Of the training examples. A channel is the first dimension of an example's shape.
+  explicit ChannelSums(const Dataset& dataset);
+
+  struct Moments {
+    std::vector<double> mean, deviation;  ///< by channel; of stored values (bytes not divided by anything)
+  };
+  /// Mean and population standard deviation over all positions of these training examples. A channel that is
+  /// constant has deviation 1, so that it becomes zero. Of bytes exact but for the last rounding, whatever
+  /// the order of `rows`.
+  [[nodiscard]] Moments moments(const std::vector<std::int64_t>& rows) const;
+
+ private:
+  std::int64_t channels_ = 0, positions_ = 0;
+  std::vector<double> sums_, squares_;  ///< [count, channels]; of bytes these are integers
+};
+
+/// [channels, 256] on the host, of `type`: (byte - mean) / deviation, computed in double.
+at::Tensor byte_table(const ChannelSums::Moments& moments, at::ScalarType type);
+
+/// `features` ([count, shape…]) standardized in double, then rounded to `type`; on the host.
+at::Tensor standardize(const std::vector<float>& features, std::int64_t count,
+                       const ChannelSums::Moments& moments, at::ScalarType type);
+
+}  // namespace ablate::runner
