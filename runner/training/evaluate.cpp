@@ -1,5 +1,6 @@
 #include "runner/training/evaluate.h"
 
+#include <ATen/core/grad_mode.h>
 #include <algorithm>
 
 #include "runner/training/loss.h"

@@ -113,10 +113,15 @@ void Update::apply_adam(Group& group, const Tensors& gradients) {
   const Tensors steps(gradients.size(), count_);
   const auto beta1 = optimizer_.get<double>("beta1"), beta2 = optimizer_.get<double>("beta2");
   const auto eps = optimizer_.get<double>("eps");
-  const auto fused = optimizer_.name == "adam" ? [](auto&&... x) { at::_fused_adam_(x...); }
-                                               : [](auto&&... x) { at::_fused_adamw_(x...); };
-  fused(group.values, gradients, group.first, group.second, Tensors{}, steps, rate_, beta1, beta2,
-        group.weight_decay, eps, /*amsgrad=*/false, /*maximize=*/false);
+  const auto fused = [&](auto kernel) {
+    kernel(group.values, gradients, group.first, group.second, Tensors{}, steps, rate_, beta1, beta2,
+           group.weight_decay, eps, /*amsgrad=*/false, /*maximize=*/false);
+  };
+  if (optimizer_.name == "adam") {
+    fused([](auto&&... x) { at::_fused_adam_(x...); });
+  } else {
+    fused([](auto&&... x) { at::_fused_adamw_(x...); });
+  }
 }
 
 std::vector<NamedTensor> Update::state() const {
