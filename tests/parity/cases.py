@@ -1,0 +1,82 @@
+"""What is compared: every network with every norm, and every optimizer, schedule and loss."""
+
+NETWORKS = {
+    "mlp": ([2, 3, 4], {"name": "mlp", "widths": [8, 6]}),
+    "regression": ([12], {"name": "mlp", "widths": []}),
+    "convnet": ([3, 8, 11], {"name": "convnet", "channels": [4, 6], "widths": [8], "padding": "same", "pool": "max"}),
+    "convnet_valid": ([1, 16, 18], {"name": "convnet", "channels": [4, 6], "widths": [], "padding": "valid",
+                                    "pool": "average"}),
+    "plain": ([3, 8, 12], {"name": "cifar_plain", "depth": 14, "width": 4}),
+    "resnet_A": ([3, 9, 8], {"name": "cifar_resnet", "depth": 14, "width": 4, "shortcut": "A"}),
+    "resnet_A_wide": ([3, 8, 8], {"name": "cifar_resnet", "depth": 8, "width": 8, "shortcut": "A"}),
+    "resnet_B": ([3, 8, 8], {"name": "cifar_resnet", "depth": 8, "width": 4, "shortcut": "B"}),
+    "resnet_B_wide": ([1, 11, 12], {"name": "cifar_resnet", "depth": 14, "width": 8, "shortcut": "B"}),
+}
+NORMS = {
+    "none": {"name": "none"},
+    "batch": {"name": "batch", "eps": 1e-5, "momentum": 0.1, "sub_batch": 0},
+    "batch_parts": {"name": "batch", "eps": 1e-3, "momentum": 0.3, "sub_batch": 3},  # of 8: groups of 3, 3, 2
+    "layer": {"name": "layer", "eps": 1e-5},
+    "group": {"name": "group", "eps": 1e-5, "groups": 2},
+}
+SHARED = {"weight_decay": 0, "l1": 0, "clip_norm": 0, "decay": "all"}
+SGD = {"name": "sgd", "lr": 0.05, "momentum": 0, "nesterov": False, **SHARED}
+ADAM = {"name": "adam", "lr": 0.01, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, **SHARED}
+OPTIMIZERS = {
+    "sgd": SGD,
+    "momentum": {**SGD, "momentum": 0.9},
+    "momentum_decay": {**SGD, "momentum": 0.9, "weight_decay": 0.1},
+    "nesterov_decay_weights": {**SGD, "momentum": 0.8, "nesterov": True, "weight_decay": 0.1, "decay": "weights"},
+    "sgd_l1": {**SGD, "l1": 0.05},
+    "momentum_l1_weights": {**SGD, "momentum": 0.9, "l1": 0.05, "weight_decay": 0.1, "decay": "weights"},
+    "momentum_clip": {**SGD, "momentum": 0.9, "clip_norm": 0.3, "weight_decay": 0.1},
+    "sgd_clip_never": {**SGD, "clip_norm": 1e6},
+    "adam": ADAM,
+    "adam_decay": {**ADAM, "beta1": 0.8, "beta2": 0.99, "eps": 1e-4, "weight_decay": 0.1},
+    "adam_decay_weights_l1_clip": {**ADAM, "weight_decay": 0.1, "decay": "weights", "l1": 0.05, "clip_norm": 0.3},
+    "adamw": {**ADAM, "name": "adamw", "weight_decay": 0.1},
+    "adamw_weights": {**ADAM, "name": "adamw", "weight_decay": 0.3, "decay": "weights"},
+    "adamw_l1_clip": {**ADAM, "name": "adamw", "weight_decay": 0.1, "l1": 0.05, "clip_norm": 0.3},
+}
+NO_WARMUP = {"warmup": 0, "warmup_factor": 0.1, "warmup_shape": "constant"}
+CONSTANT = {"name": "constant", **NO_WARMUP}
+SCHEDULES = {
+    "steps": {"name": "steps", "at": [0.25, 0.7], "factor": 0.2, **NO_WARMUP},
+    "cosine": {"name": "cosine", "final": 0.1, **NO_WARMUP},
+    "warmup": {**CONSTANT, "warmup": 0.3},
+    "warmup_linear": {"name": "cosine", "final": 0, "warmup": 0.4, "warmup_factor": 0.2, "warmup_shape": "linear"},
+}
+SLOW = {**SGD, "lr": 0.01, "momentum": 0.9}  # stays finite with every loss
+UPDATES, BATCH, CLASSES = 10, 8, 5
+
+
+def case(name, network, norm="batch", activation="relu", loss="cross_entropy", optimizer=None, schedule=CONSTANT):
+    shape, options = NETWORKS[network]
+    run = {"network": options, "norm": NORMS[norm], "activation": activation, "loss": loss,
+           "optimizer": optimizer or SLOW, "schedule": schedule, "steps": UPDATES,
+           "batch_size": BATCH}
+    return {"name": name, "shape": shape, "classes": CLASSES, "run": run}
+
+
+def all_cases():
+    """Names end with the precision; activations and losses take turns over networks and norms."""
+    cases = []
+    for i, network in enumerate(NETWORKS):
+        for j, norm in enumerate(NORMS):
+            if network == "regression" and norm != "none":
+                continue
+            activation = ["relu", "tanh", "sigmoid"][(i + j) % 3]
+            name = ["cross_entropy", "squared_error"][(i + j // 2) % 2]
+            cases.append(case(f"{network}.{norm}.{activation}.{name}", network, norm, activation, name))
+    for activation in ("relu", "tanh", "sigmoid"):
+        for name in ("cross_entropy", "squared_error"):
+            cases.append(case(f"mlp.none.{activation}.{name}.each", "mlp", "none", activation, name))
+    for name, optimizer in OPTIMIZERS.items():
+        for network, norm in (("mlp", "none"), ("resnet_A_wide", "batch"), ("resnet_B", "group")):
+            cases.append(case(f"{network}.{norm}.{name}", network, norm, optimizer=optimizer))
+    for name, schedule in SCHEDULES.items():
+        for optimizer in ("momentum", "adamw"):
+            cases.append(case(f"mlp.layer.{optimizer}.{name}", "mlp", "layer", "tanh",
+                              optimizer=OPTIMIZERS[optimizer], schedule=schedule))
+    return [{**c, "name": f"{c['name']}.{precision}", "run": {**c["run"], "precision": precision}}
+            for c in cases for precision in ("fp64", "fp32")]

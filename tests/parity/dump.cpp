@@ -1,0 +1,142 @@
+#include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "models/execution/network.h"
+#include "models/execution/safetensors.h"
+#include "runner/catalog/schedule.h"
+#include "runner/training/loss.h"
+#include "runner/training/update.h"
+#include "tests/models/runs.h"
+
+/// parity_dump CASES FOLDER: trains each case for a few updates and writes down every number on the way.
+///
+/// CASES is a JSON list of {"name", "shape", "classes", "run"}: shape of one example, run as in an
+/// experiment. FOLDER/NAME.in.safetensors holds "inputs" [updates, N, shape…], "labels" [updates, N] and the
+/// initial "parameter.NAME" of every parameter. FOLDER/NAME.out.safetensors gets
+/// - "logits", "gradient.NAME": of the first batch, in training mode, before any update
+/// - "losses", "rates" [updates]: of each batch before its update
+/// - "updated.NAME" [updates, …]: each parameter after each update
+/// - "buffer.NAME", "evaluation": running statistics, and logits of the first batch, after the last one
+namespace ablate {
+namespace {
+
+namespace fs = std::filesystem;
+using models::NamedTensors;
+using models::Network;
+using models::SafeTensors;
+
+struct Case {
+  std::string name;
+  experiments::RunSpec spec;
+  experiments::DatasetFacts data;
+};
+
+std::vector<Case> read_cases(const fs::path& file) {
+  std::ifstream in(file);
+  std::vector<Case> result;
+  for (const auto& entry : nlohmann::ordered_json::parse(in)) {
+    experiments::DatasetFacts data;
+    data.shape = entry.at("shape").get<std::vector<std::int64_t>>();
+    data.classes = entry.at("classes");
+    result.push_back({entry.at("name"), models::testing::run(entry.at("run")), data});
+  }
+  return result;
+}
+
+/// Every parameter of the network gets the value given for it, and every value given is used.
+void set_parameters(Network& network, const SafeTensors& given) {
+  const at::NoGradGuard no_grad;
+  const std::string prefix = "parameter.";
+  std::size_t stated = 0;
+  for (const auto& [name, value] : given.tensors) stated += name.starts_with(prefix) ? 1 : 0;
+  for (models::Parameter& parameter : network.parameters()) {
+    const auto found = given.tensors.find(prefix + parameter.name);
+    if (found == given.tensors.end()) throw std::runtime_error("no value is given for " + parameter.name);
+    if (found->second.sizes() != parameter.value.sizes()) {
+      throw std::runtime_error(parameter.name + " has another shape than the value given");
+    }
+    parameter.value.copy_(found->second);
+  }
+  if (stated != network.parameters().size()) {
+    throw std::runtime_error(std::to_string(stated) + " values are given for " +
+                             std::to_string(network.parameters().size()) + " parameters");
+  }
+}
+
+NamedTensors train(const Case& of, const SafeTensors& given) {
+  const at::ScalarType type = of.spec.precision == "fp64" ? at::kDouble : at::kFloat;
+  Network network(models::describe(of.spec, of.data), at::kCPU, type);
+  set_parameters(network, given);
+  runner::Update update(of.spec.optimizer, network.parameters());
+  const at::Tensor inputs = given.tensors.at("inputs").to(type);
+  const std::int64_t updates = inputs.size(0);
+  const std::size_t count = network.parameters().size();
+
+  NamedTensors dump;
+  std::vector<at::Tensor> losses;
+  std::vector<double> rates;
+  std::vector<std::vector<at::Tensor>> updated(count);
+  models::Pass pass;
+  pass.training = true;
+  for (pass.step = 0; pass.step < updates; ++pass.step) {
+    const at::Tensor logits = network.forward(inputs[pass.step], pass);
+    const at::Tensor loss = runner::batch_loss(of.spec.loss, logits, given.tensors.at("labels")[pass.step]);
+    const std::vector<at::Tensor> gradients = network.gradients(loss);
+    if (pass.step == 0) {
+      dump.emplace_back("logits", logits);
+      for (std::size_t i = 0; i < count; ++i) {
+        dump.emplace_back("gradient." + network.parameters()[i].name, gradients[i]);
+      }
+    }
+    losses.push_back(loss.detach());
+    rates.push_back(of.spec.optimizer.get<double>("lr") *
+                    runner::learning_rate_factor(of.spec.schedule, pass.step, updates));
+    update.apply(gradients, rates.back());
+    for (std::size_t i = 0; i < count; ++i) {
+      updated[i].push_back(network.parameters()[i].value.detach().clone());
+    }
+  }
+  dump.emplace_back("losses", at::stack(losses));
+  dump.emplace_back("rates", at::tensor(rates, at::kDouble));
+  for (std::size_t i = 0; i < count; ++i) {
+    dump.emplace_back("updated." + network.parameters()[i].name, at::stack(updated[i]));
+  }
+  for (const models::Buffer& buffer : network.buffers()) {
+    dump.emplace_back("buffer." + buffer.name, buffer.value);
+  }
+  dump.emplace_back("evaluation", network.forward(inputs[0], {}));
+  return dump;
+}
+
+void dump_all(const fs::path& cases, const fs::path& folder) {
+  at::set_num_threads(1);
+  for (const Case& of : read_cases(cases)) {
+    try {
+      const SafeTensors given = models::read_safetensors(folder / (of.name + ".in.safetensors"));
+      models::write_safetensors(folder / (of.name + ".out.safetensors"), train(of, given), {});
+    } catch (const std::exception& error) {
+      throw std::runtime_error(of.name + ": " + error.what());
+    }
+  }
+}
+
+}  // namespace
+}  // namespace ablate
+
+int main(int count, char** arguments) {
+  if (count != 3) {
+    std::cerr << "usage: parity_dump CASES FOLDER\n";
+    return 2;
+  }
+  try {
+    ablate::dump_all(arguments[1], arguments[2]);
+  } catch (const std::exception& error) {
+    std::cerr << "parity_dump: " << error.what() << '\n';
+    return 1;
+  }
+}

@@ -1,0 +1,215 @@
+"""The networks, norms, losses, optimizers and schedules once more, from their equations.
+
+Nothing here follows the graphs of the project: a network is a function of its input that asks for its
+parameters by name and shape. Where Torch has the operation as one kernel, another way to the same number is
+taken: convolutions are matrix products of unfolded images, pools are reshapes, norms and losses are written out.
+"""
+
+import math
+
+import torch
+import torch.nn.functional as F
+
+
+class Values:
+    """Parameters and running statistics by name. The first pass draws what it asks for, later ones find it."""
+
+    def __init__(self, seed):
+        self.generator = torch.Generator().manual_seed(seed)
+        self.parameters, self.roles, self.buffers = {}, {}, {}
+        self.complete = False
+
+    def draw(self, name, shape, role, mean, deviation):
+        if name not in self.parameters:
+            assert not self.complete, name
+            value = mean + deviation * torch.randn(shape, generator=self.generator, dtype=torch.float64)
+            self.parameters[name], self.roles[name] = value.requires_grad_(), role
+        assert self.parameters[name].shape == torch.Size(shape), name
+        return self.parameters[name]
+
+    def weight(self, name, shape):
+        return self.draw(name + ".weight", shape, "weight", 0, math.sqrt(2 / math.prod(shape[1:])))
+
+    def bias(self, name, size):
+        return self.draw(name + ".bias", [size], "bias", 0, 0.1)
+
+    def gain(self, name, size):
+        return self.draw(name + ".gain", [size], "gain", 1, 0.2)
+
+    def shift(self, name, size):
+        return self.draw(name + ".shift", [size], "shift", 0, 0.2)
+
+    def running(self, name, size):
+        mean, variance = name + ".running_mean", name + ".running_variance"
+        if mean not in self.buffers:
+            self.buffers[mean] = torch.zeros(size, dtype=torch.float64)
+            self.buffers[variance] = torch.ones(size, dtype=torch.float64)
+        return self.buffers[mean], self.buffers[variance]
+
+
+class Reference:
+    """The network of a run. `run`: as in an experiment, every option that matters written out."""
+
+    def __init__(self, run, classes, seed):
+        self.run, self.classes = run, classes
+        self.values = Values(seed)
+        self.training = True
+
+    def __call__(self, x, training=True):
+        self.training = training
+        network = {"mlp": self.mlp, "convnet": self.convnet, "cifar_plain": self.cifar, "cifar_resnet": self.cifar}
+        options = self.run["network"]
+        logits = network[options["name"]](x, options)
+        self.values.complete = True
+        return logits
+
+    # networks
+
+    def mlp(self, x, options):
+        x = x.flatten(1)
+        for i, width in enumerate(options["widths"], 1):
+            x = self.linear(f"hidden{i}.linear", x, width, bias=not self.normed())
+            x = self.activation(self.norm(f"hidden{i}.norm", x))
+        return self.linear("head", x, self.classes)
+
+    def convnet(self, x, options):
+        padding = {"same": 2, "valid": 0}[options["padding"]]
+        for i, channels in enumerate(options["channels"], 1):
+            x = self.conv(f"layer{i}.conv", x, channels, 5, 1, padding)
+            x = self.activation(self.norm(f"layer{i}.norm", x))
+            n, c, h, w = x.shape
+            windows = x[:, :, : h // 2 * 2, : w // 2 * 2].reshape(n, c, h // 2, 2, w // 2, 2)
+            x = windows.amax((3, 5)) if options["pool"] == "max" else windows.mean((3, 5))
+        return self.mlp(x, options)
+
+    def cifar(self, x, options):
+        """He et al. 2015, section 4.2; with a shortcut the residual network, without the plain one."""
+        x = self.activation(self.norm("stem.norm", self.conv("stem.conv", x, options["width"], 3, 1, 1)))
+        for stage in range(3):
+            for block in range((options["depth"] - 2) // 6):
+                name = f"stage{stage + 1}.block{block + 1}"
+                channels, stride = options["width"] * 2**stage, 2 if stage > 0 and block == 0 else 1
+                y = self.norm(name + ".norm1", self.conv(name + ".conv1", x, channels, 3, stride, 1))
+                y = self.norm(name + ".norm2", self.conv(name + ".conv2", self.activation(y), channels, 3, 1, 1))
+                if "shortcut" in options:
+                    y = y + self.shortcut(name + ".shortcut", x, channels, stride, options["shortcut"])
+                x = self.activation(y)
+        return self.linear("head", x.flatten(2).mean(2), self.classes)
+
+    def shortcut(self, name, x, channels, stride, option):
+        if x.shape[1] == channels and stride == 1:
+            return x
+        if option == "B":
+            return self.norm(name + ".norm", self.conv(name + ".conv", x, channels, 1, stride, 0))
+        x = x[:, :, ::stride, ::stride]
+        n, c, h, w = x.shape
+        return torch.cat([x, torch.zeros(n, channels - c, h, w, dtype=x.dtype)], 1)
+
+    # layers
+
+    def normed(self):
+        return self.run["norm"]["name"] != "none"
+
+    def linear(self, name, x, size, bias=True):
+        y = x @ self.values.weight(name, [size, x.shape[1]]).T
+        return y + self.values.bias(name, size) if bias else y
+
+    def conv(self, name, x, channels, kernel, stride, padding):
+        n, c, h, w = x.shape
+        weight = self.values.weight(name, [channels, c, kernel, kernel])
+        patches = F.unfold(x, kernel, stride=stride, padding=padding)
+        out = [(size + 2 * padding - kernel) // stride + 1 for size in (h, w)]
+        y = (weight.flatten(1) @ patches).reshape(n, channels, *out)
+        return y if self.normed() else y + self.values.bias(name, channels)[:, None, None]
+
+    def activation(self, x):
+        if self.run["activation"] == "relu":
+            return torch.where(x > 0, x, torch.zeros_like(x))
+        if self.run["activation"] == "sigmoid":
+            return 1 / (1 + torch.exp(-x))
+        return 1 - 2 / (1 + torch.exp(2 * x))
+
+    def norm(self, name, x):
+        norm, channels = self.run["norm"], x.shape[1]
+        if norm["name"] == "none":
+            return x
+        along = [1, channels] + [1] * (x.dim() - 2)
+        gain, shift = (f(name, channels).reshape(along) for f in (self.values.gain, self.values.shift))
+        if norm["name"] == "batch":
+            standard = self.batch(name, x, norm)
+        else:
+            groups = norm["groups"] if norm["name"] == "group" else 1
+            parts = x.reshape(x.shape[0], groups, -1)
+            standard = standardized(parts, [2], norm["eps"]).reshape(x.shape)
+        return gain * standard + shift
+
+    def batch(self, name, x, norm):
+        """Ioffe and Szegedy 2015; sub-batches as in Hoffer et al. 2017."""
+        mean, variance = self.values.running(name, x.shape[1])
+        shape = [1, x.shape[1]] + [1] * (x.dim() - 2)
+        if not self.training:
+            return (x - mean.reshape(shape)) / torch.sqrt(variance.reshape(shape) + norm["eps"])
+        axes = [0] + list(range(2, x.dim()))
+        parts = x.split(norm["sub_batch"] or x.shape[0])
+        with torch.no_grad():
+            means = torch.stack([part.mean(axes) for part in parts]).mean(0)
+            variances = torch.stack([part.var(axes, unbiased=True) for part in parts]).mean(0)
+            mean.copy_((1 - norm["momentum"]) * mean + norm["momentum"] * means)
+            variance.copy_((1 - norm["momentum"]) * variance + norm["momentum"] * variances)
+        return torch.cat([standardized(part, axes, norm["eps"]) for part in parts])
+
+
+def standardized(x, axes, eps):
+    centered = x - x.mean(axes, keepdim=True)
+    return centered / torch.sqrt((centered * centered).mean(axes, keepdim=True) + eps)
+
+
+def loss(name, logits, labels):
+    own = logits[torch.arange(len(labels)), labels]
+    if name == "cross_entropy":
+        return (torch.logsumexp(logits, 1) - own).mean()
+    # (z - onehot)^2 summed over the classes
+    return ((logits * logits).sum(1) - 2 * own + 1).mean()
+
+
+def rate_factor(schedule, step, steps):
+    """What the learning rate is multiplied by; points of a schedule are fractions of the run."""
+    factor = 1.0
+    if step < schedule.get("warmup", 0) * steps:
+        low = schedule["warmup_factor"]
+        linear = schedule["warmup_shape"] == "linear"
+        factor = low + (1 - low) * step / math.ceil(schedule["warmup"] * steps) if linear else low
+    if schedule["name"] == "steps":
+        return factor * schedule["factor"] ** sum(step >= point * steps for point in schedule["at"])
+    if schedule["name"] == "cosine":
+        return factor * (schedule["final"] + (1 - schedule["final"]) * math.cos(math.pi * step / steps / 2) ** 2)
+    return factor
+
+
+class Optimizer:
+    """Torch's own optimizers, one parameter at a time, with what the project adds in front of them."""
+
+    def __init__(self, options, values):
+        self.options, self.values = options, values
+        decayed = [n for n, role in values.roles.items() if options["decay"] == "all" or role == "weight"]
+        self.l1 = {name: options["l1"] if name in decayed else 0 for name in values.parameters}
+        groups = [{"params": [values.parameters[n] for n in values.parameters if (n in decayed) == chosen],
+                   "weight_decay": options["weight_decay"] if chosen else 0} for chosen in (True, False)]
+        groups = [group for group in groups if group["params"]]
+        if options["name"] == "sgd":
+            self.torch = torch.optim.SGD(groups, lr=options["lr"], momentum=options["momentum"],
+                                         nesterov=options["nesterov"], foreach=False)
+        else:
+            kind = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[options["name"]]
+            self.torch = kind(groups, lr=options["lr"], betas=(options["beta1"], options["beta2"]),
+                              eps=options["eps"], foreach=False)
+
+    def apply(self, gradients, rate):
+        norm = math.sqrt(sum(g.square().sum().item() for g in gradients))
+        clip = self.options["clip_norm"]
+        scale = min(1, clip / norm) if clip > 0 else 1
+        for (name, parameter), gradient in zip(self.values.parameters.items(), gradients):
+            parameter.grad = scale * gradient + self.l1[name] * parameter.detach().sign()
+        for group in self.torch.param_groups:
+            group["lr"] = rate
+        self.torch.step()
