@@ -13,6 +13,10 @@ target_compile_options(ablate_flags INTERFACE
   $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<BOOL:${ABLATE_WERROR}>>:-Werror>)
 # No contraction to fused multiply-adds: random numbers and their transforms have the same bits everywhere.
 target_compile_options(ablate_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off>)
+# GCC 12 warns wrongly of `"text" + string` (bug 105651).
+target_compile_options(ablate_flags INTERFACE
+  $<$<AND:$<COMPILE_LANG_AND_ID:CXX,GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>)
+target_compile_definitions(ablate_flags INTERFACE ABLATE_VERSION="${PROJECT_VERSION}")
 target_include_directories(ablate_flags INTERFACE ${PROJECT_SOURCE_DIR})
 
 # ablate_library(NAME [TORCH] [FOLDERS sub...] LINKS target...): a static library of every .cpp in the calling

@@ -34,7 +34,6 @@ struct Run {
   bool reproducible = true;  ///< no later attempt contradicted an earlier one
   std::string environment;   ///< digest of what it ran on; pairs across two are reported
   std::string device;
-  bool paired_init = true;
 };
 
 /// An attempt to be made: where its worker writes.
@@ -67,6 +66,7 @@ class Store {
   /// are kept per experiment. Replaces what an earlier plan of the same experiment name said.
   void record(const experiments::Experiment& experiment, const experiments::Plan& plan,
               const experiments::Catalog& catalog);
+  /// Marks the run as running and makes the folders that its worker writes to.
   Attempt begin_attempt(const std::string& run_id, const std::string& device, bool exclusive);
   /// Imports what a journal has beyond the offset reached so far, in one transaction with offset and nonce:
   /// an event is imported exactly once. A file shorter than its offset, or another nonce, throws
@@ -80,10 +80,13 @@ class Store {
 
   // Reading.
   std::vector<std::string> experiments() const;
-  std::optional<nlohmann::json> experiment_source(const std::string& name) const;
+  /// The merged document as JSON text, in which the order of keys carries meaning.
+  std::optional<std::string> experiment_source(const std::string& name) const;
   std::map<std::string, Run> runs(const std::vector<std::string>& run_ids) const;  ///< unknown ids are absent
   std::vector<Point> curve(const std::string& run_id, const std::string& metric) const;  ///< by step
-  std::vector<std::int64_t> recorded_steps(const std::string& run_id) const;
+  /// At which steps each run was evaluated, ascending.
+  std::map<std::string, std::vector<std::int64_t>> recorded_steps(
+      const std::vector<std::string>& run_ids) const;
   std::optional<double> probe(const std::string& run_id, const std::string& label,
                               const std::string& key) const;
 

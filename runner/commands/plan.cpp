@@ -11,6 +11,7 @@
 #include "runner/commands/settings.h"
 #include "runner/commands/verbs.h"
 #include "runner/control/done.h"
+#include "runner/control/duration.h"
 
 namespace ablate::runner {
 
@@ -30,7 +31,7 @@ struct Counts {
   std::size_t listed = 0, unique = 0, done = 0, sources = 0, tuning = 0;
 };
 
-Counts count(const Plan& plan, const results::Store* store) {
+Counts count(const Plan& plan, const std::set<std::string>& done) {
   Counts counts;
   std::set<std::string> seen;
   for (const experiments::PlannedRun& run : plan.runs) {
@@ -39,14 +40,15 @@ Counts count(const Plan& plan, const results::Store* store) {
     ++counts.unique;
     counts.sources += run.phase == Phase::source ? 1 : 0;
     counts.tuning += run.phase == Phase::tuning ? 1 : 0;
-    counts.done += store != nullptr && is_done(*store, run) ? 1 : 0;
+    counts.done += done.contains(run.run_id) ? 1 : 0;
   }
   return counts;
 }
 
 /// Seconds the missing runs will take, from past runs of the same configuration; std::nullopt where one has
 /// none.
-std::optional<double> seconds_left(const Plan& plan, const results::Store* store) {
+std::optional<double> seconds_left(const Plan& plan, const results::Store* store,
+                                   const std::set<std::string>& done) {
   if (store == nullptr) return std::nullopt;
   std::map<std::string, std::pair<double, std::size_t>> past;
   for (const auto& [id, run] : store->runs(plan.unique_ids()))
@@ -54,7 +56,7 @@ std::optional<double> seconds_left(const Plan& plan, const results::Store* store
   double total = 0;
   std::set<std::string> seen;
   for (const experiments::PlannedRun& run : plan.runs) {
-    if (!seen.insert(run.run_id).second || is_done(*store, run)) continue;
+    if (!seen.insert(run.run_id).second || done.contains(run.run_id)) continue;
     const auto found = past.find(run.config_id);
     if (found == past.end()) return std::nullopt;
     total += found->second.first / static_cast<double>(found->second.second);
@@ -120,19 +122,20 @@ void print_comparisons(const Experiment& experiment) {
       family, family == 1 ? "pair" : "pairs", analysis::seeds_needed(family), experiment.seeds.size());
 }
 
-void print_plan(const Experiment& experiment, const Plan& plan, const results::Store* store) {
+void print_plan(const Experiment& experiment, const Plan& plan, const results::Store* store,
+                const std::set<std::string>& done) {
   std::cout << experiment.name << "\n";
   if (!experiment.question.empty()) std::cout << experiment.question << "\n";
   std::cout << "\n";
   print_axes(experiment);
-  const Counts counts = count(plan, store);
+  const Counts counts = count(plan, done);
   std::cout << fmt::format("\n{} runs now ({} unique), {} done, {} to do", counts.listed,
                            counts.unique - counts.sources, counts.done, counts.unique - counts.done);
   if (plan.later > 0) std::cout << fmt::format("; {} later, once the settings are chosen", plan.later);
   if (counts.sources > 0) std::cout << fmt::format("; {} sources to start from", counts.sources);
   std::cout << "\n";
   if (counts.done < counts.unique) {
-    const auto seconds = seconds_left(plan, store);
+    const auto seconds = seconds_left(plan, store, done);
     std::cout << (seconds ? "about " + duration(*seconds) +
                                 " on one slot, from past runs of these configurations\n"
                           : "time unknown: not every configuration has a past run\n");
@@ -142,11 +145,11 @@ void print_plan(const Experiment& experiment, const Plan& plan, const results::S
   print_comparisons(experiment);
 }
 
-Table rows(const Plan& plan, const results::Store* store) {
+Table rows(const Plan& plan, const std::set<std::string>& done) {
   Table table{{"run_id", "config_id", "phase", "labels", "seed", "done"}, {}};
   for (const experiments::PlannedRun& run : plan.runs)
     table.rows.push_back({run.run_id, run.config_id, experiments::name(run.phase), text(run.labels),
-                          run.spec.seed, store != nullptr && is_done(*store, run)});
+                          run.spec.seed, done.contains(run.run_id)});
   return table;
 }
 
@@ -168,10 +171,12 @@ void add_plan(CLI::App& app) {
     const Experiment experiment = only_experiment(*options, store.get());
     const Plan plan =
         experiments::expand(experiment, catalog(), tuning_records(store.get()), {options->max_runs});
+    const std::set<std::string> done =
+        store == nullptr ? std::set<std::string>{} : done_runs(*store, plan, catalog());
     if (options->format == Format::table)
-      print_plan(experiment, plan, store.get());
+      print_plan(experiment, plan, store.get(), done);
     else
-      print(std::cout, rows(plan, store.get()), options->format);
+      print(std::cout, rows(plan, done), options->format);
   });
 }
 

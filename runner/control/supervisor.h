@@ -15,15 +15,16 @@ namespace ablate::runner {
 
 /// How runs are executed. Decides no number, is never hashed.
 struct ExecutionOptions {
-  std::filesystem::path worker;      ///< the worker program
-  std::vector<std::string> devices;  ///< "cpu", "cuda:0" …
-  int slots = 1;                     ///< workers per device
-  std::filesystem::path data;        ///< ABLATE_DATA for the workers
-  bool retry_failed = false;
-  int attempts = 3;  ///< for crashes; a diverged run is a result and is not tried again
-  std::optional<double> budget_seconds;
+  std::filesystem::path worker;          ///< the worker program
+  std::vector<std::string> devices;      ///< "cpu", "cuda:0" …
+  int slots = 1;                         ///< workers per device
+  std::filesystem::path data;            ///< ABLATE_DATA for the workers
+  bool retry_failed = false;             ///< try again what failed in an earlier invocation
+  int attempts = 3;                      ///< for crashes; a diverged run is a result and is not tried again
+  std::optional<double> budget_seconds;  ///< stop cleanly after so long
   double checkpoint_seconds = 60;
   double hung_seconds = 600;  ///< no progress for so long: the worker is killed
+  bool quiet = false;
 };
 
 /// One experiment to run. `replan` is called again after each round, since with `tune` the second half exists
@@ -34,12 +35,14 @@ struct Work {
 };
 
 struct Tally {
-  std::size_t done = 0, already = 0, failed = 0, stopped = 0;
+  std::size_t done = 0, already = 0, failed = 0;
+  bool stopped = false;  ///< by a signal or the budget: work is left, everything is saved
 };
 
 /// Does the missing work of all experiments: starts workers, assigns runs (seed slowest), imports journals,
 /// survives workers that die. The only writer of `store`. Returns when nothing is missing, or after a stop
-/// request. Throws Error(device) if no worker could use its device.
+/// request. Throws Error(device) if a worker cannot use its device. Call from
+/// the main thread.
 Tally supervise(const std::vector<Work>& work, results::Store& store, const experiments::Catalog& catalog,
                 const ExecutionOptions& options);
 

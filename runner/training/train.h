@@ -6,6 +6,7 @@
 #include <string>
 
 #include "runner/protocol.h"
+#include "runner/training/resident_data.h"
 
 namespace ablate::runner {
 
@@ -13,6 +14,7 @@ namespace ablate::runner {
 struct Host {
   std::string device = "cpu";  ///< "cpu" or "cuda:N"
   std::filesystem::path data;
+  ResidentData* resident = nullptr;
   const std::atomic<bool>* stop = nullptr;  ///< set: checkpoint and end as interrupted
   std::function<void(std::int64_t step, std::int64_t steps)> progress;
 };

@@ -30,7 +30,7 @@ ONLY_IN = {
     r"torch/torch\.h": [],
     r"curl/": ["runner/", "tests/"],
     r"CLI/": ["runner/commands/", "runner/programs/", "tests/"],
-    r"boost/": ["analysis/", "tests/"],
+    r"boost/": ["analysis/", "results/", "tests/"],
     r"openssl/": ["experiments/", "runner/data/", "tests/"],
 }
 

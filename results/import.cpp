@@ -1,0 +1,218 @@
+#include <bit>
+#include <cmath>
+#include <fstream>
+
+#include "experiments/error.h"
+#include "experiments/identity.h"
+#include "results/journal/journal_reader.h"
+#include "results/store_implementation.h"
+
+namespace ablate::results {
+
+namespace {
+
+/// An attempt's journal and how far it was read.
+struct Position {
+  std::int64_t run = 0, attempt = 0;
+  std::uint64_t offset = 0, lines = 0;
+  std::string nonce;
+};
+
+Position position_of(Database& database, std::int64_t run, std::int64_t number) {
+  Statement find(database, "SELECT id, offset, lines, nonce FROM attempt WHERE run = ? AND number = ?");
+  find.bind_all(run, number);
+  if (!find.step()) throw std::logic_error("no attempt " + std::to_string(number));
+  return {run, find.integer(0), static_cast<std::uint64_t>(find.integer(1)),
+          static_cast<std::uint64_t>(find.integer(2)), find.text(3)};
+}
+
+[[noreturn]] void refuse(const std::filesystem::path& file, const std::string& what) {
+  throw Error(Exit::database, "journal '" + file.string() + "': " + what);
+}
+
+std::string first_line_nonce(std::ifstream& in) {
+  std::string line;
+  std::getline(in, line);
+  JournalReader reader(line += '\n');
+  JournalLine begin;
+  if (!reader.next(begin) || begin.event != "begin") return "";
+  return begin.members().value("nonce", "");
+}
+
+/// What stands beyond the offset. An absent file is an empty one, unless something was read from it before.
+std::string unread(const std::filesystem::path& file, const Position& position) {
+  std::error_code absent;
+  const auto size = std::filesystem::file_size(file, absent);
+  const std::uint64_t length = absent ? 0 : size;
+  if (length < position.offset)
+    refuse(file, "has " + std::to_string(length) + " bytes, but " + std::to_string(position.offset) +
+                     " were imported from it: it was cut or replaced");
+  if (length == position.offset) return {};
+  std::ifstream in(file, std::ios::binary);
+  if (position.offset > 0) {
+    if (const std::string nonce = first_line_nonce(in); nonce != position.nonce)
+      refuse(file, "begins with nonce '" + nonce + "', but '" + position.nonce +
+                       "' was imported: it is another attempt's");
+  }
+  std::string text(length - position.offset, '\0');
+  in.seekg(static_cast<std::streamoff>(position.offset));
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (!in) refuse(file, "cannot be read");
+  return text;
+}
+
+std::int64_t environment_key(Database& database, const nlohmann::json& environment) {
+  const std::string description = experiments::canonical(environment);
+  const std::string digest = experiments::sha256(description).substr(0, 16);
+  Statement(database, "INSERT INTO environment (digest, description) VALUES (?, ?) ON CONFLICT DO NOTHING")
+      .run(std::string_view(digest), std::string_view(description));
+  Statement find(database, "SELECT id FROM environment WHERE digest = ?");
+  find.bind_all(std::string_view(digest));
+  find.step();
+  return find.integer(0);
+}
+
+/// Writes the events of one journal into the tables.
+class Importer {
+ public:
+  Importer(Database& database, const Position& position)
+      : database_(database),
+        position_(position),
+        add_reading_(database, "INSERT INTO reading VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"),
+        add_value_(database, "INSERT INTO value VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING") {}
+
+  void take(const JournalLine& line) {
+    if (line.event == "metrics") return metrics(line);
+    const nlohmann::json members = line.members();
+    if (line.event == "begin") begin(members);
+    if (line.event == "probe") probe(members);
+    if (line.event == "end") end(members);
+  }
+
+  [[nodiscard]] const Imported& imported() const { return imported_; }
+
+ private:
+  void begin(const nlohmann::json& members);
+  void metrics(const JournalLine& line);
+  void value(std::int64_t step, std::int64_t metric, double value);
+  void probe(const nlohmann::json& members);
+  void end(const nlohmann::json& members);
+  std::int64_t metric_key(std::string_view name);
+
+  Database& database_;
+  const Position& position_;
+  Statement add_reading_, add_value_;
+  std::vector<std::pair<std::string, std::int64_t>> metrics_;  ///< few: searched in order
+  Imported imported_;
+};
+
+void Importer::begin(const nlohmann::json& members) {
+  const std::int64_t environment =
+      environment_key(database_, members.value("environment", nlohmann::json::object()));
+  const std::string nonce = members.value("nonce", ""), host = members.value("host", "");
+  Statement(database_,
+            "UPDATE attempt SET nonce = ?, resumed_step = ?, environment = ?, host = ?, pid = ? WHERE id = ?")
+      .run(std::string_view(nonce), members.value("resumed_step", std::int64_t{0}), environment,
+           std::string_view(host), members.value("pid", std::int64_t{0}), position_.attempt);
+  Statement(database_, "UPDATE run SET environment = ? WHERE id = ?").run(environment, position_.run);
+}
+
+std::int64_t Importer::metric_key(std::string_view name) {
+  for (const auto& [known, key] : metrics_)
+    if (known == name) return key;
+  const std::size_t cut = name.find('_');
+  const bool split = cut != std::string_view::npos;
+  Statement(database_, "INSERT INTO metric (name, split, quantity) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+      .run(name, split ? name.substr(0, cut) : std::string_view(), split ? name.substr(cut + 1) : name);
+  Statement find(database_, "SELECT id FROM metric WHERE name = ?");
+  find.bind_all(name);
+  find.step();
+  return metrics_.emplace_back(std::string(name), find.integer(0)).second;
+}
+
+void Importer::metrics(const JournalLine& line) {
+  add_reading_.run(position_.run, line.step, line.epoch, line.seconds);
+  for (const auto& [name, number] : line.values) value(line.step, metric_key(name), number);
+}
+
+void Importer::value(std::int64_t step, std::int64_t metric, double value) {
+  add_value_.bind_all(position_.run, step, metric);
+  if (std::isfinite(value)) {
+    add_value_.bind(4, value).bind_null(5);
+  } else {
+    const std::string_view kind = std::isnan(value) ? "nan" : value > 0 ? "+inf" : "-inf";
+    add_value_.bind_null(4).bind(5, kind);
+  }
+  add_value_.step();
+  add_value_.reset();
+  ++imported_.values;
+  if (database_.changes() == 1) return;
+  // An earlier attempt reported this already: it must have been the same number.
+  Statement find(database_, "SELECT value, kind FROM value WHERE run = ? AND step = ? AND metric = ?");
+  find.bind_all(position_.run, step, metric);
+  find.step();
+  const bool same = find.is_null(0)
+                        ? !std::isfinite(value)
+                        : std::bit_cast<std::uint64_t>(find.number(0)) == std::bit_cast<std::uint64_t>(value);
+  if (!same) Statement(database_, "UPDATE run SET reproducible = 0 WHERE id = ?").run(position_.run);
+}
+
+void Importer::probe(const nlohmann::json& members) {
+  const std::string label = members.at("label");
+  Statement add(
+      database_,
+      "INSERT INTO probe_value VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value");
+  for (const auto& [key, number] : members.at("values").items()) {
+    add.bind_all(position_.run, std::string_view(label), members.value("step", std::int64_t{0}),
+                 std::string_view(key));
+    number.is_number() ? add.bind(5, number.get<double>()) : add.bind_null(5);
+    add.step();
+    add.reset();
+  }
+}
+
+void Importer::end(const nlohmann::json& members) {
+  imported_.ended = true;
+  const std::string outcome = members.at("outcome"), failure_class = members.value("class", "");
+  const std::string message = members.value("message", "");
+  Statement close(database_,
+                  "UPDATE attempt SET outcome = ?, class = nullif(?, ''), step = ?, epoch = ?, message = ?, "
+                  "ended = ? WHERE id = ?");
+  close.run(std::string_view(outcome), std::string_view(failure_class),
+            members.value("step", std::int64_t{0}), members.value("epoch", 0.0), std::string_view(message),
+            unix_seconds(), position_.attempt);
+  if (outcome == "finished" || outcome == "diverged") {
+    Statement(database_,
+              "UPDATE run SET state = 'done', outcome = ?, seconds = ?, evaluation_seconds = ?, "
+              "overhead_seconds = ?, peak_bytes = ? WHERE id = ?")
+        .run(std::string_view(outcome), members.value("seconds", 0.0),
+             members.value("evaluation_seconds", 0.0), members.value("overhead_seconds", 0.0),
+             members.value("peak_bytes", std::int64_t{0}), position_.run);
+    return;
+  }
+  Statement(database_, "UPDATE run SET state = CASE WHEN outcome IS NULL THEN ? ELSE 'done' END WHERE id = ?")
+      .run(std::string_view(outcome == "interrupted" ? "planned" : "failed"), position_.run);
+}
+
+}  // namespace
+
+Imported Store::import(const std::string& run_id, std::int64_t attempt) {
+  Database& database = self_->database;
+  const std::filesystem::path file = self_->journal(run_id, attempt);
+  const Position position = position_of(database, self_->run_key(run_id), attempt);
+  const std::string text = unread(file, position);
+  if (text.empty()) return {};
+  JournalReader reader(text, position.lines);
+  Transaction transaction(database);
+  Importer importer(database, position);
+  for (JournalLine line; reader.next(line);) importer.take(line);
+  Statement(database, "UPDATE attempt SET offset = ?, lines = ? WHERE id = ?")
+      .run(static_cast<std::int64_t>(position.offset + reader.consumed()),
+           static_cast<std::int64_t>(reader.lines()), position.attempt);
+  transaction.commit();
+  Imported imported = importer.imported();
+  if (!reader.problem().empty()) imported.problem = "journal '" + file.string() + "': " + reader.problem();
+  return imported;
+}
+
+}  // namespace ablate::results

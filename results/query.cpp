@@ -1,0 +1,60 @@
+#include <sqlite3.h>
+
+#include "experiments/error.h"
+#include "results/store_implementation.h"
+
+namespace ablate::results {
+
+namespace {
+
+/// Reading only: SQLite calls ATTACH read-only, though it may create a file.
+int authorize(void*, int action, const char*, const char*, const char*, const char*) {
+  return action == SQLITE_ATTACH || action == SQLITE_DETACH ? SQLITE_DENY : SQLITE_OK;
+}
+
+struct Authorizer {
+  explicit Authorizer(sqlite3* handle) : handle_(handle) {
+    sqlite3_set_authorizer(handle, authorize, nullptr);
+  }
+  ~Authorizer() { sqlite3_set_authorizer(handle_, nullptr, nullptr); }
+  Authorizer(const Authorizer&) = delete;
+  Authorizer& operator=(const Authorizer&) = delete;
+
+ private:
+  sqlite3* handle_;
+};
+
+[[noreturn]] void refuse(const std::string& reason, const std::string& sql) {
+  throw Error(Exit::usage, reason + ": " + sql);
+}
+
+/// Throws Error(usage) unless `sql` is one statement that only reads.
+void check_reading(sqlite3* handle, const std::string& sql) {
+  sqlite3_stmt* raw = nullptr;
+  const char* rest = nullptr;
+  if (sqlite3_prepare_v2(handle, sql.c_str(), -1, &raw, &rest) != SQLITE_OK)
+    refuse(sqlite3_errmsg(handle), sql);
+  const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> owned(raw, sqlite3_finalize);
+  if (raw == nullptr) refuse("there is no statement to run", sql);
+  if (sqlite3_stmt_readonly(raw) == 0) refuse("only reading is allowed", sql);
+  if (std::string_view(rest).find_first_not_of(" \t\r\n;") != std::string_view::npos)
+    refuse("one statement at a time", sql);
+}
+
+}  // namespace
+
+Store::Table Store::query(const std::string& sql) const {
+  const Authorizer read_only(self_->database.handle());
+  check_reading(self_->database.handle(), sql);
+  Statement statement(self_->database, sql);
+  Table table;
+  for (int column = 0; column < statement.columns(); ++column)
+    table.columns.push_back(statement.column_name(column));
+  while (statement.step()) {
+    auto& row = table.rows.emplace_back();
+    for (int column = 0; column < statement.columns(); ++column) row.push_back(statement.value(column));
+  }
+  return table;
+}
+
+}  // namespace ablate::results

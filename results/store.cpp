@@ -1,0 +1,162 @@
+#include "results/store.h"
+
+#include <chrono>
+#include <stdexcept>
+
+#include "experiments/error.h"
+#include "results/store_implementation.h"
+
+namespace ablate::results {
+
+namespace {
+
+Database::Access access_of(Store::Mode mode) {
+  return mode == Store::Mode::read ? Database::Access::read_only : Database::Access::read_write_create;
+}
+
+double finite_or_not(const Statement& statement, int value, int kind) {
+  const std::string which = statement.text(kind);
+  if (which.empty()) return statement.number(value);
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  return which == "nan" ? std::numeric_limits<double>::quiet_NaN() : which == "+inf" ? infinity : -infinity;
+}
+
+}  // namespace
+
+double unix_seconds() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+Store::Implementation::Implementation(const std::filesystem::path& path, Mode how)
+    : file(path),
+      mode(how),
+      lock(how == Mode::write ? std::optional<Lock>(std::in_place, path) : std::nullopt),
+      database(path.string(), access_of(how)) {
+  if (mode == Mode::read) {
+    check_schema(database);
+    return;
+  }
+  if (database.read_only())
+    throw Error(Exit::database, "the results database '" + file.string() +
+                                    "' cannot be written: the file or its disk is read-only");
+  create_schema(database);
+  // Readers do not wait for the writer. A lost transaction after a power cut is imported again, since the
+  // journals are synced and the offset is lost with it.
+  database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
+}
+
+Store::Implementation::~Implementation() {
+  if (mode == Mode::read) return;
+  try {  // One plain file again, which can be read from a read-only disk; not while others read it.
+    database.execute("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE");
+  } catch (const Error&) {
+    return;
+  }
+}
+
+std::filesystem::path Store::Implementation::journal(const std::string& run_id, std::int64_t attempt) const {
+  return folder() / "journals" / (run_id + "." + std::to_string(attempt) + ".jsonl");
+}
+
+std::int64_t Store::Implementation::run_key(const std::string& run_id) const {
+  Statement find(database, "SELECT id FROM run WHERE run_id = ?");
+  find.bind_all(std::string_view(run_id));
+  if (!find.step()) throw std::logic_error("run " + run_id + " was not recorded");
+  return find.integer(0);
+}
+
+std::int64_t Store::Implementation::attempt_key(const std::string& run_id, std::int64_t attempt) const {
+  Statement find(database, "SELECT id FROM attempt WHERE run = ? AND number = ?");
+  find.bind_all(run_key(run_id), attempt);
+  if (!find.step()) throw std::logic_error("run " + run_id + " has no attempt " + std::to_string(attempt));
+  return find.integer(0);
+}
+
+Store::Store(const std::filesystem::path& file, Mode mode)
+    : self_(std::make_unique<Implementation>(std::filesystem::absolute(file), mode)) {}
+Store::~Store() = default;
+Store::Store(Store&&) noexcept = default;
+
+const std::filesystem::path& Store::file() const { return self_->file; }
+
+std::vector<std::string> Store::experiments() const {
+  std::vector<std::string> names;
+  Statement find(self_->database, "SELECT name FROM experiment ORDER BY name");
+  while (find.step()) names.push_back(find.text(0));
+  return names;
+}
+
+std::optional<std::string> Store::experiment_source(const std::string& name) const {
+  Statement find(self_->database, "SELECT source FROM experiment WHERE name = ?");
+  find.bind_all(std::string_view(name));
+  return find.step() ? std::optional(find.text(0)) : std::nullopt;
+}
+
+std::map<std::string, Run> Store::runs(const std::vector<std::string>& run_ids) const {
+  Statement find(self_->database, R"sql(
+    SELECT r.run_id, r.config_id, r.state, r.outcome, r.seconds, r.peak_bytes, r.parameters, r.flops,
+      r.exclusive, r.reproducible, n.digest, r.device, (SELECT count(*) FROM attempt WHERE run = r.id), l.class,
+      l.message
+    FROM json_each(?) wanted JOIN run r ON r.run_id = wanted.value
+    LEFT JOIN environment n ON n.id = r.environment
+    LEFT JOIN attempt l ON l.run = r.id AND l.number = (SELECT max(number) FROM attempt WHERE run = r.id))sql");
+  const std::string wanted = nlohmann::json(run_ids).dump();
+  find.bind_all(std::string_view(wanted));
+  std::map<std::string, Run> found;
+  while (find.step()) {
+    Run run;
+    run.run_id = find.text(0);
+    run.config_id = find.text(1);
+    run.state = find.text(2);
+    run.outcome = find.text(3);
+    run.seconds = find.optional_number(4);
+    run.peak_bytes = find.optional_number(5);
+    run.parameters = find.optional_number(6);
+    run.flops = find.optional_number(7);
+    run.exclusive = find.integer(8) != 0;
+    run.reproducible = find.integer(9) != 0;
+    run.environment = find.text(10);
+    run.device = find.text(11);
+    run.attempts = find.integer(12);
+    run.failure_class = find.text(13);
+    run.message = find.text(14);
+    found.emplace(run.run_id, std::move(run));
+  }
+  return found;
+}
+
+std::vector<Point> Store::curve(const std::string& run_id, const std::string& metric) const {
+  Statement find(self_->database, R"sql(
+    SELECT v.step, d.epoch, d.seconds, v.value, v.kind FROM value v JOIN reading d USING (run, step)
+    WHERE v.run = (SELECT id FROM run WHERE run_id = ?) AND v.metric = (SELECT id FROM metric WHERE name = ?)
+    ORDER BY v.step)sql");
+  find.bind_all(std::string_view(run_id), std::string_view(metric));
+  std::vector<Point> curve;
+  while (find.step())
+    curve.push_back({find.integer(0), find.number(1), find.number(2), finite_or_not(find, 3, 4)});
+  return curve;
+}
+
+std::map<std::string, std::vector<std::int64_t>> Store::recorded_steps(
+    const std::vector<std::string>& run_ids) const {
+  Statement find(self_->database, R"sql(
+    SELECT wanted.value, d.step FROM json_each(?) wanted JOIN run r ON r.run_id = wanted.value
+    JOIN reading d ON d.run = r.id ORDER BY wanted.value, d.step)sql");
+  const std::string wanted = nlohmann::json(run_ids).dump();
+  find.bind_all(std::string_view(wanted));
+  std::map<std::string, std::vector<std::int64_t>> steps;
+  while (find.step()) steps[find.text(0)].push_back(find.integer(1));
+  return steps;
+}
+
+std::optional<double> Store::probe(const std::string& run_id, const std::string& label,
+                                   const std::string& key) const {
+  Statement find(
+      self_->database,
+      "SELECT value FROM probe_value WHERE run = (SELECT id FROM run WHERE run_id = ?) AND label = ? "
+      "AND key = ? ORDER BY step DESC LIMIT 1");
+  find.bind_all(std::string_view(run_id), std::string_view(label), std::string_view(key));
+  return find.step() ? find.optional_number(0) : std::nullopt;
+}
+
+}  // namespace ablate::results

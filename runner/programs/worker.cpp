@@ -1,0 +1,115 @@
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <malloc.h>
+#include <string>
+#include <unistd.h>
+
+#include "experiments/error.h"
+#include "runner/training/cuda_device.h"
+#include "runner/training/environment.h"
+#include "runner/training/inbox.h"
+#include "runner/training/peak_memory.h"
+#include "runner/training/train.h"
+
+namespace {
+
+using ablate::Error;
+using ablate::Exit;
+
+/// Above this a worker is replaced between two runs.
+constexpr std::int64_t most_resident_bytes = std::int64_t{2} << 30;
+
+struct Arguments {
+  std::string device = "cpu", data;
+};
+
+Arguments read_arguments(int argc, char** argv) {
+  Arguments arguments;
+  for (int i = 1; i < argc; i += 2) {
+    const std::string name = argv[i];
+    if (i + 1 == argc || (name != "--device" && name != "--data"))
+      throw Error(Exit::usage, "ablate-worker [--device cpu|cuda:N] [--data FOLDER]: '" + name +
+                                   "' is not understood. `ablate run` starts workers");
+    (name == "--device" ? arguments.device : arguments.data) = argv[i + 1];
+  }
+  return arguments;
+}
+
+/// Lines to the supervisor. Whatever else is printed on standard output goes to the log.
+class Outbox {
+ public:
+  Outbox() : out_(fdopen(dup(STDOUT_FILENO), "w")) { dup2(STDERR_FILENO, STDOUT_FILENO); }
+  void say(const nlohmann::json& message) {
+    std::fprintf(out_, "%s\n", message.dump().c_str());
+    std::fflush(out_);
+  }
+
+ private:
+  std::FILE* out_;
+};
+
+void prepare(const std::string& device) {
+  if (device != "cpu") ablate::runner::check_cuda(device);
+  at::set_num_interop_threads(1);
+  at::set_num_threads(1);
+  at::globalContext().setFlushDenormal(true);
+  at::globalContext().setDeterministicAlgorithms(true, false);
+  at::globalContext().setDeterministicCuDNN(true);
+  at::globalContext().setBenchmarkCuDNN(false);
+}
+
+/// At most five messages a second.
+auto progress_of(Outbox& outbox, const std::string& run_id) {
+  return [&outbox, run_id, last = std::chrono::steady_clock::time_point{}](std::int64_t step,
+                                                                           std::int64_t steps) mutable {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last < std::chrono::milliseconds(200)) return;
+    last = now;
+    outbox.say({{"event", "progress"}, {"run_id", run_id}, {"step", step}, {"steps", steps}});
+  };
+}
+
+int serve(const Arguments& arguments, Outbox& outbox) {
+  ablate::runner::ResidentData resident;
+  ablate::runner::Inbox inbox(STDIN_FILENO);
+  outbox.say({{"event", "ready"},
+              {"device", arguments.device},
+              {"environment", ablate::runner::environment(arguments.device)}});
+  while (const auto assignment = inbox.next()) {
+    const std::string outcome = ablate::runner::train(
+        *assignment, {arguments.device, arguments.data, &resident, &ablate::runner::Inbox::stop(),
+                      progress_of(outbox, assignment->run_id)});
+    malloc_trim(0);
+    // After an error on a GPU its context may be beyond use.
+    const bool retire = ablate::runner::resident_bytes() > most_resident_bytes ||
+                        (outcome == "failed" && arguments.device != "cpu");
+    outbox.say(
+        {{"event", "ended"}, {"run_id", assignment->run_id}, {"outcome", outcome}, {"retire", retire}});
+    if (retire) break;
+  }
+  return static_cast<int>(ablate::runner::Inbox::stop() ? Exit::stopped : Exit::done);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // Shapes differ from run to run: compiled primitives of old ones are not kept.
+  setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64", 0);
+  setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
+  Outbox outbox;
+  try {
+    const Arguments arguments = read_arguments(argc, argv);
+    prepare(arguments.device);
+    return serve(arguments, outbox);
+  } catch (const Error& error) {
+    if (error.code() == Exit::device) outbox.say({{"event", "unusable"}, {"message", error.what()}});
+    std::fprintf(stderr, "ablate-worker: %s\n", error.what());
+    return static_cast<int>(error.code());
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "ablate-worker: %s\n", error.what());
+    return static_cast<int>(Exit::runtime);
+  }
+}

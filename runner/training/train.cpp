@@ -1,0 +1,281 @@
+#include "runner/training/train.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <array>
+#include <chrono>
+#include <unistd.h>
+
+#include "experiments/error.h"
+#include "experiments/evaluation_steps.h"
+#include "models/describe.h"
+#include "results/journal/journal.h"
+#include "runner/catalog/catalog.h"
+#include "runner/catalog/schedule.h"
+#include "runner/training/checkpoint.h"
+#include "runner/training/environment.h"
+#include "runner/training/evaluate.h"
+#include "runner/training/loss.h"
+#include "runner/training/peak_memory.h"
+#include "runner/training/run_data.h"
+#include "runner/training/stopwatch.h"
+#include "runner/training/tally.h"
+#include "runner/training/update.h"
+
+namespace ablate::runner {
+
+namespace {
+
+at::ScalarType type_of(const experiments::RunSpec& spec) {
+  return spec.precision == "fp64" ? at::kDouble : at::kFloat;
+}
+
+/// Sets what LibTorch keeps for the whole process. Returns the device.
+at::Device prepare(const experiments::RunSpec& spec, const std::string& device) {
+  const bool tf32 = spec.precision == "tf32";
+  if (tf32 && device == "cpu")
+    throw Error(Exit::device, "precision 'tf32' exists on GPUs only, this worker has device 'cpu': say fp32");
+  at::set_num_threads(static_cast<int>(spec.threads));
+  at::globalContext().setAllowTF32CuBLAS(tf32);
+  at::globalContext().setAllowTF32CuDNN(tf32);
+  return at::Device(device);
+}
+
+/// One attempt at a run: what it is made of, its loop, and what it tells its journal.
+class Training {
+ public:
+  Training(const Assignment& assignment, const Host& host, const nlohmann::json& environment);
+  std::string run(results::JournalWriter& journal);
+  /// Restores the checkpoint if one fits; to be called before run().
+  std::int64_t resume(std::string& why_not);
+
+  [[nodiscard]] std::int64_t step() const { return step_; }
+  [[nodiscard]] double epoch() const { return epoch(step_); }
+  [[nodiscard]] double epoch(std::int64_t step) const {
+    return static_cast<double>(step) / static_cast<double>(sizes_.steps_per_epoch);
+  }
+  [[nodiscard]] double seconds() const { return training_.seconds(); }
+  [[nodiscard]] double evaluation_seconds() const { return evaluation_.seconds(); }
+  [[nodiscard]] std::int64_t bad_step() const { return static_cast<std::int64_t>(tally_.read().bad_step); }
+
+ private:
+  void train_step();
+  bool report(results::JournalWriter& journal);
+  void save(results::JournalWriter& journal);
+  [[nodiscard]] models::NamedTensors state();
+
+  const Assignment& assignment_;
+  const Host& host_;
+  experiments::RunSpec spec_;
+  experiments::Sizes sizes_;
+  at::Device device_;
+  std::string environment_;
+  models::Network network_;
+  RunData data_;
+  Update update_;
+  Tally tally_;
+  std::int64_t step_ = 0;
+  Stopwatch training_, evaluation_, since_checkpoint_;
+};
+
+Training::Training(const Assignment& assignment, const Host& host, const nlohmann::json& environment)
+    : assignment_(assignment),
+      host_(host),
+      spec_(experiments::run_spec_from_json(assignment.spec, catalog())),
+      sizes_(experiments::sizes(spec_, catalog().facts(spec_.dataset))),
+      device_(prepare(spec_, host.device)),
+      environment_(environment_digest(environment)),
+      network_(models::describe(spec_, catalog().facts(spec_.dataset)), device_, type_of(spec_)),
+      data_(spec_, host.resident->get(spec_.dataset, host.data, device_), device_, type_of(spec_)),
+      update_(spec_.optimizer, network_.parameters()),
+      tally_(device_) {
+  network_.initialize(spec_.seed);
+}
+
+void Training::train_step() {
+  const Batch batch = data_.training(step_);
+  models::Pass pass;
+  pass.training = true;
+  pass.seed = spec_.seed;
+  pass.step = step_;
+  const at::Tensor logits = network_.forward(batch.inputs, pass);
+  const at::Tensor loss = batch_loss(spec_.loss, logits, batch.labels);
+  const double rate =
+      spec_.optimizer.get<double>("lr") * learning_rate_factor(spec_.schedule, step_, sizes_.steps);
+  update_.apply(network_.gradients(loss), rate);
+  tally_.add(loss, logits, batch.labels, step_);
+  ++step_;
+}
+
+/// Tells what was measured at this step. False if the loss was not finite since the last report.
+bool Training::report(results::JournalWriter& journal) {
+  const TallySums sums = tally_.read();
+  const bool finite = sums.bad_step < 0;
+  training_.stop();
+  evaluation_.start();
+  results::Values values;
+  if (sums.examples > 0) {
+    values.emplace_back("train_loss", sums.loss / sums.examples);
+    values.emplace_back("train_error", sums.wrong / sums.examples);
+  }
+  if (finite)
+    for (const auto& value : evaluate(data_, spec_.loss, network_)) values.push_back(value);
+  tally_.clear();
+  evaluation_.stop();
+  journal.metrics(step_, epoch(), training_.seconds(), values);
+  training_.start();
+  return finite;
+}
+
+/// Everything the next step depends on.
+models::NamedTensors Training::state() {
+  models::NamedTensors state;
+  for (const models::Parameter& parameter : network_.parameters())
+    state.emplace_back("parameter." + parameter.name, parameter.value);
+  for (const models::Buffer& buffer : network_.buffers())
+    state.emplace_back("buffer." + buffer.name, buffer.value);
+  for (const NamedTensor& tensor : update_.state())
+    state.emplace_back("optimizer." + tensor.first, tensor.second);
+  state.emplace_back("tally", tally_.state());
+  return state;
+}
+
+void Training::save(results::JournalWriter& journal) {
+  training_.stop();
+  journal.event("checkpoint", {{"step", step_}});
+  journal.sync();
+  write_checkpoint(assignment_.checkpoint, assignment_.run_id,
+                   {step_, assignment_.attempt, journal.offset(), training_.seconds(), evaluation_.seconds(),
+                    environment_},
+                   state());
+  since_checkpoint_.restart();
+  training_.start();
+}
+
+std::int64_t Training::resume(std::string& why_not) {
+  const auto place = read_checkpoint(assignment_.checkpoint, assignment_.run_id, assignment_.journal,
+                                     environment_, state(), why_not);
+  if (!place) return 0;
+  training_.add(place->seconds);
+  evaluation_.add(place->evaluation_seconds);
+  return step_ = place->step;
+}
+
+std::string Training::run(results::JournalWriter& journal) {
+  since_checkpoint_.restart();
+  training_.start();
+  if (step_ == 0) report(journal);
+  while (step_ < sizes_.steps) {
+    train_step();
+    if (is_evaluated(step_, {assignment_.evaluate_every}, sizes_) && !report(journal)) return "diverged";
+    if (host_.progress) host_.progress(step_, sizes_.steps);
+    if (step_ == sizes_.steps) break;
+    const bool stop = host_.stop != nullptr && *host_.stop;
+    if (stop || since_checkpoint_.seconds() >= assignment_.checkpoint_seconds) save(journal);
+    if (stop) return "interrupted";
+  }
+  training_.stop();
+  return "finished";
+}
+
+struct Failure {
+  std::string failure_class, message;
+};
+
+/// What went wrong, of the exception in flight.
+Failure failure() {
+  const auto is_memory = [](const std::string& text) {
+    return text.find("not enough memory") != std::string::npos ||
+           text.find("out of memory") != std::string::npos;
+  };
+  try {
+    throw;
+  } catch (const Error& error) {
+    return {error.code() == Exit::data     ? "data"
+            : error.code() == Exit::device ? "device"
+                                           : "error",
+            error.what()};
+  } catch (const std::bad_alloc&) {
+    return {"oom", "out of host memory"};
+  } catch (const c10::Error& error) {
+    const std::string text = error.what_without_backtrace();
+    return {is_memory(text) ? "oom" : "error", text};
+  } catch (const std::exception& error) {
+    return {is_memory(error.what()) ? "oom" : "error", error.what()};
+  }
+}
+
+nlohmann::ordered_json begin_of(const Assignment& assignment, const Host& host,
+                                const nlohmann::json& environment, std::int64_t resumed_step) {
+  std::array<char, 128> name{};
+  gethostname(name.data(), name.size() - 1);
+  return {{"run_id", assignment.run_id},
+          {"attempt", assignment.attempt},
+          {"resumed_step", resumed_step},
+          {"device", host.device},
+          {"environment", environment},
+          {"pid", getpid()},
+          {"host", name.data()},
+          {"started",
+           std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count()}};
+}
+
+/// What the run came to, or why it failed; `training` is null if it could not even be built.
+std::string conclude(results::JournalWriter& journal, const Training* training, const std::string& outcome,
+                     const Failure& why, double wall_seconds, const std::string& device) {
+  nlohmann::ordered_json end = {{"outcome", outcome}};
+  if (!why.failure_class.empty()) end["class"] = why.failure_class;
+  if (!why.message.empty()) end["message"] = why.message;
+  if (training != nullptr) {
+    const std::int64_t step = outcome == "diverged" ? training->bad_step() : training->step();
+    end["step"] = step;
+    end["epoch"] = training->epoch(step);
+    end["seconds"] = training->seconds();
+    end["evaluation_seconds"] = training->evaluation_seconds();
+    end["overhead_seconds"] = wall_seconds;
+    end["peak_bytes"] = peak_memory_bytes(device);
+  }
+  journal.event("end", end);
+  journal.sync();
+  return outcome;
+}
+
+}  // namespace
+
+std::string train(const Assignment& assignment, const Host& host) {
+  Stopwatch wall;
+  wall.start();
+  reset_peak_memory(host.device);
+  const nlohmann::json where = environment(host.device);
+  std::unique_ptr<Training> training;
+  Failure why;
+  std::int64_t resumed_step = 0;
+  double before = 0;
+  std::string outcome = "failed", unused_checkpoint;
+  try {
+    training = std::make_unique<Training>(assignment, host, where);
+    resumed_step = training->resume(unused_checkpoint);
+    before = training->seconds() + training->evaluation_seconds();
+  } catch (...) {
+    why = failure();
+    training.reset();
+  }
+  results::JournalWriter journal(assignment.journal, begin_of(assignment, host, where, resumed_step));
+  if (!unused_checkpoint.empty()) journal.event("note", {{"message", unused_checkpoint}});
+  if (training != nullptr) {
+    try {
+      outcome = training->run(journal);
+      if (outcome == "diverged")
+        why = {"diverged", "the loss of step " + std::to_string(training->bad_step()) + " was not finite"};
+      if (outcome == "interrupted") why = {"interrupted", "asked to stop"};
+    } catch (...) {
+      why = failure();
+    }
+  }
+  const double made = training == nullptr ? 0 : training->seconds() + training->evaluation_seconds() - before;
+  conclude(journal, training.get(), outcome, why, wall.seconds() - made, host.device);
+  if (outcome == "finished" || outcome == "diverged") std::filesystem::remove(assignment.checkpoint);
+  return outcome;
+}
+
+}  // namespace ablate::runner
