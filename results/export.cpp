@@ -4,6 +4,7 @@
 
 #include "experiments/error.h"
 #include "experiments/problem.h"
+#include "results/sql_text.h"
 
 namespace ablate::results {
 
@@ -19,12 +20,6 @@ std::string quoted_csv(const std::string& text) {
 std::string csv_field(const nlohmann::json& value) {
   if (value.is_null()) return "";
   return quoted_csv(value.is_string() ? value.get<std::string>() : value.dump());
-}
-
-std::string sql_text(const std::string& text) {
-  std::string result = "'";
-  for (const char c : text) result += c == '\'' ? std::string("''") : std::string(1, c);
-  return result + "'";
 }
 
 std::string condition(const Store& store, const std::string& experiment) {

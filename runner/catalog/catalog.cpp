@@ -43,6 +43,8 @@ Catalog::Defaults defaults() {
 }
 
 std::vector<Refusal> refusals(const RunSpec& spec) {
+  if (const std::string problem = dataset_problem(spec.dataset); !problem.empty())
+    return {{{"dataset"}, "dataset " + spec.dataset.name + ": " + problem}};
   const DatasetFacts dataset = dataset_facts(spec.dataset);
   std::vector<Refusal> found = split_refusals(spec, dataset);
   // Without a sensible split nothing can be said about batches.
@@ -50,6 +52,9 @@ std::vector<Refusal> refusals(const RunSpec& spec) {
   append(found, augment_refusals(spec, dataset));
   append(found, optimizer_refusals(spec));
   append(found, schedule_refusals(spec));
+  if (spec.precision == "bf16")
+    found.push_back(
+        {{"precision"}, "precision \"bf16\" cannot be trained yet: fp32, fp64, and on GPUs tf32 can"});
   return found;
 }
 

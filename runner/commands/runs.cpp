@@ -1,20 +1,16 @@
 #include <iostream>
 
 #include "experiments/error.h"
-#include "experiments/identity.h"
+#include "results/sql_text.h"
 #include "runner/catalog/catalog.h"
 #include "runner/commands/settings.h"
 #include "runner/commands/verbs.h"
 
 namespace ablate::runner {
 
-namespace {
+using results::sql_text;
 
-std::string quoted(const std::string& text) {
-  std::string result = "'";
-  for (const char c : text) result += c == '\'' ? std::string("''") : std::string(1, c);
-  return result + "'";
-}
+namespace {
 
 constexpr const char* run_columns =
     "run_id, experiment, labels, seed, phase, state, outcome, final_test_error, best_test_error, parameters, "
@@ -39,10 +35,10 @@ void add_runs(CLI::App& app) {
     std::string sql = std::string("SELECT ") + run_columns + " FROM runs WHERE 1";
     if (!options->words.empty()) {
       std::string names;
-      for (const std::string& word : options->words) names += (names.empty() ? "" : ", ") + quoted(word);
+      for (const std::string& word : options->words) names += (names.empty() ? "" : ", ") + sql_text(word);
       sql += " AND experiment IN (" + names + ")";
     }
-    if (!options->state.empty()) sql += " AND state = " + quoted(options->state);
+    if (!options->state.empty()) sql += " AND state = " + sql_text(options->state);
     if (!options->where.empty()) sql += " AND (" + options->where + ")";
     print(std::cout, required_store(options->database)->query(sql), options->format);
   });
@@ -58,12 +54,12 @@ void add_show(CLI::App& app) {
     const auto store = required_store(settings->database);
     const std::string& prefix = settings->words.front();
     const auto found = store->query("SELECT DISTINCT run_id FROM runs WHERE substr(run_id, 1, " +
-                                    std::to_string(prefix.size()) + ") = " + quoted(prefix) + " LIMIT 3");
+                                    std::to_string(prefix.size()) + ") = " + sql_text(prefix) + " LIMIT 3");
     if (found.rows.size() != 1)
       throw Error(Exit::usage, found.rows.empty()
                                    ? "no run id begins with '" + prefix + "'; `ablate runs` lists them"
                                    : "more than one run id begins with '" + prefix + "': give more of it");
-    const std::string id = quoted(found.rows[0][0].get<std::string>());
+    const std::string id = sql_text(found.rows[0][0].get<std::string>());
     const auto section = [&](const char* title, const std::string& sql) {
       const Table table = store->query(sql);
       if (table.rows.empty()) return;

@@ -30,6 +30,8 @@ struct Dataset {
 std::vector<experiments::Component> dataset_components();
 /// Shapes and sizes by the description alone.
 experiments::DatasetFacts dataset_facts(const experiments::Choice& dataset);
+/// Why a data set cannot be as it is described ("" if it can), without touching files.
+std::string dataset_problem(const experiments::Choice& dataset);
 
 /// Reads a data set from `folder` (what ABLATE_DATA names; `digits` and `synthetic` need none) and verifies
 /// its digest against the declared variant. Throws Error(data) naming the file and how to get it.

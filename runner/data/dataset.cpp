@@ -1,0 +1,43 @@
+#include "runner/data/dataset.h"
+
+#include <stdexcept>
+
+#include "runner/data/data_set.h"
+
+namespace ablate::runner {
+
+const std::vector<DatasetEntry>& dataset_entries() {
+  static const std::vector<DatasetEntry> list = {digits(), mnist(), cifar10(), synthetic()};
+  return list;
+}
+
+namespace {
+
+const DatasetEntry& entry(const experiments::Choice& dataset) {
+  for (const DatasetEntry& candidate : dataset_entries())
+    if (candidate.component.name == dataset.name) return candidate;
+  throw std::logic_error("no data set '" + dataset.name + "'");
+}
+
+}  // namespace
+
+std::vector<experiments::Component> dataset_components() {
+  std::vector<experiments::Component> components;
+  for (const DatasetEntry& listed : dataset_entries()) components.push_back(listed.component);
+  return components;
+}
+
+experiments::DatasetFacts dataset_facts(const experiments::Choice& dataset) {
+  return entry(dataset).facts(dataset);
+}
+
+std::string dataset_problem(const experiments::Choice& dataset) {
+  const DatasetEntry& of = entry(dataset);
+  return of.problem == nullptr ? "" : of.problem(dataset);
+}
+
+Dataset load_dataset(const experiments::Choice& dataset, const std::filesystem::path& folder) {
+  return entry(dataset).load(dataset, folder);
+}
+
+}  // namespace ablate::runner

@@ -1,0 +1,189 @@
+#include "runner/control/supervisor.h"
+
+#include <cstdlib>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "experiments/error.h"
+#include "experiments/read.h"
+#include "runner/catalog/catalog.h"
+#include "runner/commands/settings.h"
+#include "tests/scratch_folder.h"
+
+namespace ablate::runner {
+namespace {
+
+constexpr const char* small_experiment = R"({
+  "name": "small",
+  "base": {"dataset": "digits", "network": {"name": "mlp", "widths": [10]},
+           "optimizer": {"name": "sgd", "lr": 0.1}, "epochs": 2, "batch_size": 100},
+  "grid": {"norm": ["none", "batch"]},
+  "seeds": 4,
+  "compare": {"metric": "test_error", "over": "norm"}})";
+
+constexpr const char* tuned_experiment = R"({
+  "name": "tuned",
+  "base": {"dataset": "digits", "split": {"validation": 100}, "network": {"name": "mlp", "widths": [10]},
+           "optimizer": "sgd", "epochs": 1, "batch_size": 100},
+  "tune": {"by": "test_error", "seeds": 2, "grid": {"optimizer.lr": [0.1, 0.2]}},
+  "grid": {"norm": ["none", "batch"]},
+  "seeds": 3,
+  "compare": {"metric": "test_error", "over": "norm"}})";
+
+class SupervisorTest : public ::testing::Test {
+ protected:
+  SupervisorTest() {
+    options_.worker = ABLATE_FAKE_WORKER;
+    options_.devices = {"cpu"};
+    options_.slots = 2;
+    options_.quiet = true;
+  }
+  ~SupervisorTest() override { unsetenv("ABLATE_FAKE"); }
+
+  void script(const char* text) { setenv("ABLATE_FAKE", text, 1); }
+
+  Tally supervise(const char* experiment = small_experiment) {
+    results::Store store(database(), results::Store::Mode::write);
+    Work work{experiments::parse_experiment(experiment, "test", catalog()), {}};
+    work.replan = [declared = work.experiment](const results::Store& records) {
+      return experiments::expand(declared, catalog(), tuning_records(&records));
+    };
+    return runner::supervise({work}, store, catalog(), options_);
+  }
+
+  [[nodiscard]] std::filesystem::path database() const { return folder_.path() / "r.sqlite"; }
+
+  /// The one value of a query.
+  [[nodiscard]] nlohmann::json value(const std::string& sql) const {
+    return results::Store(database(), results::Store::Mode::read).query(sql).rows.at(0).at(0);
+  }
+
+  tests::ScratchFolder folder_;
+  ExecutionOptions options_;
+};
+
+TEST_F(SupervisorTest, DoesWhatIsMissingAndNothingTwice) {
+  const Tally first = supervise();
+  EXPECT_EQ(first.done, 8U);
+  EXPECT_EQ(first.already, 0U);
+  EXPECT_EQ(value("SELECT count(*) FROM runs WHERE state = 'done' AND outcome = 'finished'"), 8);
+  const Tally second = supervise();
+  EXPECT_EQ(second.done, 0U);
+  EXPECT_EQ(second.already, 8U);
+  EXPECT_EQ(value("SELECT count(*) FROM attempt"), 8);
+}
+
+TEST_F(SupervisorTest, MoreEvaluationsRepeatTheRunsAndMustAgree) {
+  supervise();
+  std::string finer = small_experiment;
+  finer.replace(finer.find("\"epochs\""), 0, "\"evaluate\": 1, ");
+  EXPECT_EQ(supervise(finer.c_str()).done, 8U);
+  EXPECT_EQ(value("SELECT count(*) FROM runs WHERE reproducible <> 'yes'"), 0);
+  EXPECT_EQ(value("SELECT count(DISTINCT step) FROM metrics"), 31);  // 2 epochs of 15 steps, and step 0
+}
+
+TEST_F(SupervisorTest, ACrashIsTriedAgain) {
+  script(R"({"crash_once": [3]})");
+  const Tally tally = supervise();
+  EXPECT_EQ(tally.done, 8U);
+  EXPECT_EQ(tally.failed, 0U);
+  EXPECT_EQ(value("SELECT count(*) FROM failures WHERE class = 'crash'"), 2);
+  EXPECT_THAT(value("SELECT message FROM failures").get<std::string>(),
+              ::testing::AllOf(::testing::HasSubstr("signal 9"), ::testing::HasSubstr("last words")));
+  EXPECT_EQ(value("SELECT count(*) FROM runs WHERE reproducible <> 'yes'"), 0);
+}
+
+TEST_F(SupervisorTest, ARunThatAlwaysCrashesDoesNotEndTheNight) {
+  script(R"({"crash": [2]})");
+  options_.attempts = 2;
+  const Tally tally = supervise();
+  EXPECT_EQ(tally.done, 6U);
+  EXPECT_EQ(tally.failed, 2U);
+  EXPECT_EQ(value("SELECT count(*) FROM attempt a JOIN run r ON r.id = a.run WHERE r.seed = 2"), 4);
+
+  script("{}");
+  EXPECT_EQ(supervise().done, 0U);  // not by itself
+  options_.retry_failed = true;
+  EXPECT_EQ(supervise().done, 2U);
+}
+
+TEST_F(SupervisorTest, ADivergedRunIsAResult) {
+  script(R"({"diverge": [1]})");
+  const Tally tally = supervise();
+  EXPECT_EQ(tally.done, 8U);
+  EXPECT_EQ(tally.failed, 0U);
+  EXPECT_EQ(value("SELECT count(*) FROM runs WHERE state = 'done' AND outcome = 'diverged'"), 2);
+  EXPECT_EQ(supervise().done, 0U);
+}
+
+TEST_F(SupervisorTest, AFailureOfTheProgramIsNotTriedAgain) {
+  script(R"({"fail": [1]})");
+  EXPECT_EQ(supervise().failed, 2U);
+  EXPECT_EQ(value("SELECT count(*) FROM failures"), 2);
+}
+
+TEST_F(SupervisorTest, AWorkerThatHangsIsEnded) {
+  script(R"({"hang": [4]})");
+  options_.attempts = 1;
+  options_.hung_seconds = 0.5;
+  const Tally tally = supervise();
+  EXPECT_EQ(tally.done, 6U);
+  EXPECT_EQ(tally.failed, 2U);
+  EXPECT_EQ(value("SELECT count(*) FROM failures WHERE class = 'hung'"), 2);
+}
+
+TEST_F(SupervisorTest, ADamagedLineIsReportedAndWhatIsBeforeItKept) {
+  script(R"({"damage": [2]})");
+  EXPECT_EQ(supervise().done, 8U);
+  EXPECT_THAT(value("SELECT message FROM failures").get<std::string>(), ::testing::HasSubstr("line 3"));
+  EXPECT_EQ(value("SELECT min(lines) FROM attempt WHERE class IS NOT NULL"), 2);
+}
+
+TEST_F(SupervisorTest, ABudgetStopsCleanlyAndTheNextCommandGoesOn) {
+  script(R"({"step_ms": 100})");
+  options_.budget_seconds = 0.05;
+  const Tally first = supervise();
+  EXPECT_TRUE(first.stopped);
+  EXPECT_LT(first.done, 8U);
+  EXPECT_EQ(value("SELECT count(*) FROM runs WHERE state = 'running'"), 0);
+  options_.budget_seconds.reset();
+  script("{}");
+  const Tally second = supervise();
+  EXPECT_EQ(second.done + second.already, 8U);
+  EXPECT_EQ(value("SELECT count(*) FROM runs WHERE outcome = 'finished'"), 8);
+  EXPECT_EQ(value("SELECT count(*) FROM failures WHERE class <> 'interrupted'"), 0);
+}
+
+TEST_F(SupervisorTest, WhatIsTunedRunsBeforeWhatIsCompared) {
+  const Tally tally = supervise(tuned_experiment);
+  // 2 norms x 2 rates x 2 tuning seeds, then 2 norms x 3 seeds at the chosen rate.
+  EXPECT_EQ(tally.done, 14U);
+  EXPECT_EQ(value("SELECT count(*) FROM runs WHERE phase = 'tuning'"), 8);
+  EXPECT_EQ(value("SELECT count(*) FROM runs WHERE phase = 'compare'"), 6);
+}
+
+TEST_F(SupervisorTest, AnUnusableDeviceIsSaid) {
+  script(R"({"unusable": true})");
+  try {
+    supervise();
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Exit::device);
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("unusable"));
+  }
+}
+
+TEST_F(SupervisorTest, WhatADeadSupervisorLeftRunningIsRunAgain) {
+  supervise();
+  {
+    results::Store store(database(), results::Store::Mode::write);
+    const auto ids = store.query("SELECT run_id FROM run LIMIT 1");
+    store.begin_attempt(ids.rows[0][0].get<std::string>(), "cpu", true);
+  }
+  EXPECT_EQ(value("SELECT count(*) FROM runs WHERE state = 'running'"), 1);
+  supervise();
+  EXPECT_EQ(value("SELECT count(*) FROM runs WHERE state = 'done'"), 8);
+}
+
+}  // namespace
+}  // namespace ablate::runner

@@ -1,0 +1,148 @@
+// A worker without LibTorch: speaks runner/protocol.h, writes real journals with made-up curves, and does on
+// request what real ones do in the worst nights. ABLATE_FAKE is a JSON object of what happens on which seeds:
+//
+//   {"crash": [2], "crash_once": [3], "hang": [4], "diverge": [5], "fail": [6], "damage": [7],
+//    "step_ms": 10, "unusable": true}
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <poll.h>
+#include <signal.h>
+#include <thread>
+#include <unistd.h>
+
+#include "experiments/evaluation_steps.h"
+#include "experiments/identity.h"
+#include "experiments/philox.h"
+#include "results/journal/journal.h"
+#include "runner/catalog/catalog.h"
+#include "runner/protocol.h"
+
+namespace {
+
+using ablate::runner::Assignment;
+using nlohmann::json;
+
+std::atomic<bool> stop_asked = false;
+
+json script() {
+  const char* text = std::getenv("ABLATE_FAKE");
+  return text == nullptr ? json::object() : json::parse(text);
+}
+
+void say(const json& message) { std::cout << message.dump() << std::endl; }
+
+/// "stop" said by the supervisor since; other lines do not come during a run.
+bool told_to_stop() {
+  pollfd input{STDIN_FILENO, POLLIN, 0};
+  if (poll(&input, 1, 0) == 1) {
+    std::string line;
+    if (std::getline(std::cin, line) && line.find("stop") != std::string::npos) stop_asked = true;
+  }
+  return stop_asked;
+}
+
+/// A curve of its own for every configuration, with some noise of its own for every seed.
+double error(const ablate::experiments::RunSpec& spec, std::int64_t step, std::int64_t steps) {
+  namespace philox = ablate::philox;
+  const auto draw = [](std::int64_t seed, const std::string& stream) {
+    return static_cast<double>(philox::generate(philox::key(seed, stream), 0, 0, 0, 0).word[0]) /
+           4294967296.0;
+  };
+  const double level = 0.1 + 0.1 * draw(1, ablate::experiments::config_id(spec, ablate::runner::catalog()));
+  const double noise = 0.01 * draw(spec.seed, ablate::experiments::run_id(spec, ablate::runner::catalog()));
+  const double progress = static_cast<double>(step) / static_cast<double>(steps);
+  return level + noise + (0.9 - level) * std::exp(-5 * progress);
+}
+
+class FakeRun {
+ public:
+  explicit FakeRun(const Assignment& assignment)
+      : assignment_(assignment),
+        spec_(ablate::experiments::run_spec_from_json(assignment.spec, ablate::runner::catalog())),
+        sizes_(ablate::experiments::sizes(spec_, ablate::runner::catalog().facts(spec_.dataset))),
+        journal_(assignment.journal, {{"run_id", assignment.run_id},
+                                      {"attempt", assignment.attempt},
+                                      {"resumed_step", 0},
+                                      {"environment", {{"device", "fake"}}},
+                                      {"pid", getpid()},
+                                      {"host", "here"}}) {}
+
+  std::string run() {
+    for (std::int64_t step = 0; step <= sizes_.steps; ++step) {
+      if (!ablate::experiments::is_evaluated(step, {assignment_.evaluate_every}, sizes_)) continue;
+      if (step * 2 >= sizes_.steps && !misbehave(step)) return end("diverged", "diverged", step);
+      if (failed_) return end("failed", "error", step);
+      const double test = error(spec_, step, sizes_.steps);
+      const double epoch = static_cast<double>(step) / static_cast<double>(sizes_.steps_per_epoch);
+      journal_.metrics(step, epoch, 0.001 * static_cast<double>(step),
+                       {{"test_loss", 2 * test}, {"test_error", test}});
+      say({{"event", "progress"}, {"run_id", assignment_.run_id}, {"step", step}, {"steps", sizes_.steps}});
+      std::this_thread::sleep_for(std::chrono::milliseconds(script().value("step_ms", 0)));
+      if (step < sizes_.steps && told_to_stop()) return end("interrupted", "interrupted", step);
+    }
+    return end("finished", "", sizes_.steps);
+  }
+
+ private:
+  [[nodiscard]] bool scripted(const char* what) const {
+    const json seeds = script().value(what, json::array());
+    return std::find(seeds.begin(), seeds.end(), json(spec_.seed)) != seeds.end();
+  }
+
+  /// False: the run diverges here.
+  bool misbehave(std::int64_t) {
+    if (scripted("crash") || (scripted("crash_once") && assignment_.attempt == 1)) {
+      std::fprintf(stderr, "last words of the fake worker\n");
+      raise(SIGKILL);
+    }
+    if (scripted("hang"))
+      for (;;) pause();
+    if (scripted("damage") && assignment_.attempt == 1) {
+      std::ofstream(assignment_.journal, std::ios::app) << "{\"crc\":\"00000000\",\"event\":\"metrics\"}\n";
+      _exit(1);
+    }
+    failed_ = scripted("fail");
+    return !scripted("diverge");
+  }
+
+  std::string end(const std::string& outcome, const std::string& failure_class, std::int64_t step) {
+    nlohmann::ordered_json members = {{"outcome", outcome}, {"step", step}, {"seconds", 1.0}};
+    if (!failure_class.empty()) members["class"] = failure_class, members["message"] = "as scripted";
+    journal_.event("end", members);
+    journal_.sync();
+    return outcome;
+  }
+
+  const Assignment& assignment_;
+  ablate::experiments::RunSpec spec_;
+  ablate::experiments::Sizes sizes_;
+  ablate::results::JournalWriter journal_;
+  bool failed_ = false;
+};
+
+}  // namespace
+
+int main() {
+  if (script().value("unusable", false)) {
+    say({{"event", "unusable"}, {"message", "the fake device is scripted to be unusable"}});
+    return 6;
+  }
+  say({{"event", "ready"}, {"device", "fake"}, {"environment", {{"device", "fake"}}}});
+  std::ios::sync_with_stdio(true);
+  std::setvbuf(stdin, nullptr, _IONBF, 0);
+  for (std::string line; std::getline(std::cin, line);) {
+    const json message = json::parse(line);
+    if (message.at("do") == "stop") return 75;
+    const Assignment assignment = message.get<Assignment>();
+    const std::string outcome = FakeRun(assignment).run();
+    say({{"event", "ended"}, {"run_id", assignment.run_id}, {"outcome", outcome}});
+    if (stop_asked) return 75;
+  }
+  return 0;
+}

@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+"""The program as its users meet it: commands, bad input, exit codes, stops and kills.
+
+    program_test.py ABLATE FAKE_WORKER
+
+Runs are made by the fake worker, so that numbers are the same on every machine.
+"""
+import csv
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+ABLATE, FAKE_WORKER = sys.argv[1:3]
+
+SMALL = {
+    "name": "small",
+    "base": {"dataset": "digits", "network": {"name": "mlp", "widths": [10]},
+             "optimizer": {"name": "sgd", "lr": 0.1}, "epochs": 2, "batch_size": 100},
+    "grid": {"norm": ["none", "batch"]},
+    "seeds": 8,
+    "compare": {"metric": "test_error", "over": "norm"},
+}
+
+
+class ProgramTest(unittest.TestCase):
+    def setUp(self):
+        self.scratch = tempfile.TemporaryDirectory()
+        self.folder = Path(self.scratch.name)
+        self.write("small.json", SMALL)
+
+    def tearDown(self):
+        self.scratch.cleanup()
+
+    def write(self, name, document):
+        text = document if isinstance(document, str) else json.dumps(document, indent=1)
+        (self.folder / name).write_text(text)
+
+    def environment(self, fake=None):
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("ABLATE", "XDG"))}
+        return clean | {"ABLATE_WORKER": FAKE_WORKER, "ABLATE_FAKE": json.dumps(fake or {}),
+                        "XDG_DATA_HOME": str(self.folder / "data")}
+
+    def start(self, *words, fake=None):
+        return subprocess.Popen([ABLATE, *words], cwd=self.folder, env=self.environment(fake), text=True,
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def ablate(self, *words, code=0, fake=None):
+        process = self.start(*words, fake=fake)
+        out, err = process.communicate(timeout=120)
+        self.assertEqual(process.returncode, code, f"ablate {' '.join(words)}\n{out}\n{err}")
+        return out if code == 0 else err
+
+    def readings(self, database):
+        rows = json.loads(self.ablate("query", "SELECT run_id, step, split, metric, value FROM metrics "
+                                      "ORDER BY 1, 2, 3, 4", "--format", "json", "--db", database))
+        self.assertGreater(len(rows), 0)
+        return rows
+
+    # ---- what is wrong is said, with the exit code of its kind
+
+    def test_an_empty_command_shows_verbs_and_the_next_step(self):
+        text = self.ablate()
+        for verb in ("plan", "run", "compare", "query", "list", "data", "doctor", "export"):
+            self.assertRegex(text, rf"(?m)^\s+{verb}\b")
+        self.assertIn("ablate plan experiments/quickstart.json", text)
+
+    def test_usage(self):
+        for words in (["plam", "small.json"], ["plan"], ["plan", "absent.json"], ["run", "small.json", "--slots", "0"],
+                      ["query", "DELETE FROM run", "--db", "x.sqlite"], ["run", "small.json", "--budget", "soon"]):
+            with self.subTest(words=words):
+                if words[0] == "query":
+                    self.ablate("run", "small.json", "--db", "x.sqlite")
+                self.ablate(*words, code=2)
+
+    def test_every_problem_of_an_experiment_at_once_and_nothing_started(self):
+        self.write("bad.json", """{
+  "base": {"dataset": "digits", "network": {"name": "mpl", "widths": [10]}, "norm": "btach",
+           "optimizer": {"name": "sgd", "lr": -1}, "epochs": 2, "batch_size": 0},
+  "sedes": 3
+}""")
+        for verb in ("plan", "run"):
+            text = self.ablate(verb, "bad.json", code=3)
+            for line, pointer, near in ((2, "/base/network", '"mlp"'), (2, "/base/norm", '"batch"'),
+                                        (3, "/base/optimizer/lr", "-1"), (3, "/base/batch_size", "0"),
+                                        (4, "/sedes", '"seeds"')):
+                self.assertRegex(text, rf"bad\.json:{line}:\d+: {pointer}\S*: .*{re.escape(near)}")
+        self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["bad.json", "small.json"])
+
+    def test_missing_data_name_the_file_and_how_to_get_it(self):
+        self.write("mnist.json", SMALL | {"base": SMALL["base"] | {"dataset": "mnist"}})
+        text = self.ablate("run", "mnist.json", code=4)
+        self.assertIn("train-images", text)
+        self.assertIn("ablate data fetch mnist", text)
+        self.assertFalse((self.folder / "ablate.sqlite").exists())
+
+    def test_a_database_that_cannot_be_used(self):
+        self.write("text.sqlite", "no database, but long enough to be looked at as one, that is the question here")
+        for database, reason in (("text.sqlite", "not a database"), ("/proc/no/ablate.sqlite", "No such file"),
+                                 ("/proc/ablate.sqlite", "ablate.sqlite.lock")):
+            with self.subTest(database=database):
+                self.assertIn(reason, self.ablate("run", "small.json", "--db", database, code=5))
+        self.assertIn("no results database", self.ablate("status", code=5))
+
+    def test_a_locked_database_names_its_holder(self):
+        holder = self.start("run", "small.json", fake={"step_ms": 200})
+        while not (self.folder / "ablate.sqlite.d" / "journals").exists():
+            self.assertIsNone(holder.poll())
+        self.assertIn(f"process {holder.pid} on ", self.ablate("run", "small.json", code=5))
+        holder.terminate()
+        holder.communicate()
+
+    def test_a_device_that_cannot_be_used(self):
+        self.assertIn("scripted to be unusable", self.ablate("run", "small.json", code=6, fake={"unusable": True}))
+
+    def test_some_failed(self):
+        text = self.ablate("run", "small.json", "--attempts", "1", code=7, fake={"crash": [2]})
+        self.assertIn("14 runs done, 0 were there already, 2 failed", text)
+        failures = self.ablate("query", "SELECT class, message FROM failures", "--format", "json")
+        self.assertEqual({f["class"] for f in json.loads(failures)}, {"crash"})
+        self.ablate("run", "small.json", "--retry-failed")
+
+    # ---- stops and kills
+
+    def test_one_interrupt_stops_cleanly_and_the_same_command_goes_on(self):
+        self.ablate("run", "small.json", "--db", "straight.sqlite")
+        process = self.start("run", "small.json", fake={"step_ms": 50})
+        while process.poll() is None and not list(self.folder.glob("ablate.sqlite.d/journals/*")):
+            pass
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate()
+        self.assertEqual(process.returncode, 75, err)
+        self.assertIn("The same command goes on", err)
+        states = json.loads(self.ablate("query", "SELECT DISTINCT state FROM runs", "--format", "json"))
+        self.assertNotIn({"state": "running"}, states)
+        self.ablate("run", "small.json")
+        self.assertEqual(self.readings("ablate.sqlite"), self.readings("straight.sqlite"))
+
+    def test_killed_supervisors_lose_nothing(self):
+        self.ablate("run", "small.json", "--db", "straight.sqlite")
+        for kill in range(6):
+            process = self.start("run", "small.json", fake={"step_ms": 30})
+            before = len(list(self.folder.glob("ablate.sqlite.d/journals/*")))
+            while process.poll() is None and len(list(self.folder.glob("ablate.sqlite.d/journals/*"))) < before + 1 + kill % 3:
+                pass
+            process.kill()
+            process.communicate()
+        self.ablate("run", "small.json")
+        self.assertEqual(self.readings("ablate.sqlite"), self.readings("straight.sqlite"))
+        marked = self.ablate("query", "SELECT count(*) AS n FROM runs WHERE reproducible <> 'yes'", "--format", "json")
+        self.assertEqual(json.loads(marked), [{"n": 0}])
+
+    # ---- reading
+
+    def test_every_reading_verb_in_every_format(self):
+        self.ablate("run", "small.json")
+        for words in (["status"], ["runs"], ["runs", "small", "--where", "seed = 1"], ["runs", "--state", "done"],
+                      ["query", "SELECT * FROM arms"], ["compare", "small"], ["compare", "small.json"],
+                      ["list", "norms"], ["plan", "small.json"]):
+            with self.subTest(words=words):
+                self.assertGreater(len(self.ablate(*words)), 40)
+                rows = json.loads(self.ablate(*words, "--format", "json"))
+                table = list(csv.reader(io.StringIO(self.ablate(*words, "--format", "csv"))))
+                self.assertEqual(len(table), len(rows) + 1)
+                markdown = self.ablate(*words, "--format", "md").strip().splitlines()
+                self.assertTrue(all(line.startswith("|") for line in markdown))
+                self.assertEqual(len(markdown), len(rows) + 2)
+
+    def test_show_by_the_beginning_of_a_run_id(self):
+        self.ablate("run", "small.json")
+        run = json.loads(self.ablate("runs", "--format", "json"))[0]["run_id"]
+        self.assertIn("network.name", self.ablate("show", run[:6]))
+        self.assertIn("no run id begins", self.ablate("show", "zzz", code=2))
+
+    def test_export(self):
+        self.ablate("run", "small.json")
+        rows = list(csv.DictReader(io.StringIO(self.ablate("export", "small"))))
+        self.assertEqual(len(rows), 16)
+        lines = self.ablate("export", "small", "--what", "metrics", "--as", "jsonl").splitlines()
+        self.assertEqual(len(lines), 16 * 3 * 2)
+        self.assertEqual(json.loads(lines[0])["experiment"], "small")
+        self.assertIn('did you mean "small"', self.ablate("export", "smal", code=2))
+
+    def test_edits_and_sweeps(self):
+        rows = json.loads(self.ablate("plan", "small.json", "batch_size=50", "optimizer.lr=0.1,0.2", "--format", "json"))
+        self.assertEqual(len(rows), 32)
+        self.assertIn("norm", self.ablate("plan", "small.json", "norm=layer", code=3))
+
+    def test_what_describes_itself(self):
+        self.assertIn("$schema", json.loads(self.ablate("schema")))
+        self.assertIn("ablate", self.ablate("--version"))
+        self.assertGreater(len(self.ablate("doctor")), 40)
+        for shell in ("bash", "zsh", "fish"):
+            self.assertIn("ablate", self.ablate("completion", shell))
+
+    def test_data_goes_to_standard_output_and_the_rest_to_standard_error(self):
+        process = self.start("run", "small.json")
+        out, err = process.communicate()
+        self.assertEqual(out, "")
+        self.assertIn("16 runs done", err)
+        self.assertNotIn("\033", err)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=1)

@@ -1,0 +1,232 @@
+#include "results/store.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <limits>
+#include <sqlite3.h>
+
+#include "experiments/error.h"
+#include "tests/results/recorded.h"
+
+namespace ablate::results {
+namespace {
+
+using results::testing::Recorded;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+/// What `action` throws, as "exit code: message"; "" if nothing.
+template <class Action>
+std::string error_of(const Action& action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    return std::to_string(static_cast<int>(error.code())) + ": " + error.what();
+  }
+  return "";
+}
+
+void raw_sql(const std::filesystem::path& file, const char* sql) {
+  sqlite3* handle = nullptr;
+  ASSERT_EQ(sqlite3_open(file.c_str(), &handle), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(handle, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(handle);
+  sqlite3_close(handle);
+}
+
+TEST(Store, RecordsAPlanOnceAndItsSourceReadsAsTheSameExperiment) {
+  const Recorded recorded;
+  Store store = recorded.open();
+  store.record(recorded.experiment(), recorded.plan(), runner::catalog());  // again
+  EXPECT_EQ(store.query("SELECT count(*) FROM runs").rows[0][0], 6);
+  EXPECT_THAT(store.experiments(), ElementsAre("norms"));
+  const auto again =
+      experiments::parse_experiment(store.experiment_source("norms").value(), "again", runner::catalog());
+  const auto plan =
+      experiments::expand(again, runner::catalog(), [](const auto&...) { return std::optional<double>(); });
+  EXPECT_EQ(plan.unique_ids(), recorded.plan().unique_ids());
+  EXPECT_EQ(store.experiment_source("norm"), std::nullopt);
+}
+
+TEST(Store, ImportsTheSameRecordsInAnyPieces) {
+  const Recorded whole, pieces;
+  Store one = whole.open(), many = pieces.open();
+  const Attempt attempt = one.begin_attempt(whole.run_id(), "cpu", true);
+  Recorded::write_journal(whole.run_id(), attempt, 0.8);
+  EXPECT_TRUE(one.import(whole.run_id(), 1).ended);
+
+  const Attempt other = many.begin_attempt(pieces.run_id(), "cpu", true);
+  std::ifstream in(attempt.journal, std::ios::binary);
+  std::ofstream out(other.journal, std::ios::binary);
+  std::uint64_t values = 0;
+  bool ended = false;
+  for (char byte = 0; in.get(byte);) {  // a byte at a time: half lines wait
+    out.put(byte).flush();
+    const Imported imported = many.import(pieces.run_id(), 1);
+    EXPECT_EQ(imported.problem, "");
+    values += imported.values;
+    ended |= imported.ended;
+  }
+  EXPECT_EQ(values, 6U);
+  EXPECT_TRUE(ended);
+  const char* sql = "SELECT step, epoch, seconds, split, metric, value, kind FROM metrics ORDER BY 1, 5";
+  EXPECT_EQ(one.query(sql).rows, many.query(sql).rows);
+}
+
+TEST(Store, AValueThatIsNotFiniteKeepsItsKind) {
+  const Recorded recorded;
+  Store store = recorded.open();
+  const Attempt attempt = store.begin_attempt(recorded.run_id(), "cpu", true);
+  {
+    JournalWriter journal(attempt.journal, {{"run_id", recorded.run_id()}});
+    const double infinity = std::numeric_limits<double>::infinity();
+    journal.metrics(1, 1, 1, {{"train_loss", std::nan("")}});
+    journal.metrics(2, 2, 2, {{"train_loss", infinity}});
+    journal.metrics(3, 3, 3, {{"train_loss", -infinity}});
+  }
+  store.import(recorded.run_id(), attempt.number);
+  const auto table = store.query("SELECT value, kind FROM metrics ORDER BY step");
+  EXPECT_EQ(nlohmann::json(table.rows).dump(), R"([[null,"nan"],[null,"+inf"],[null,"-inf"]])");
+  const auto curve = store.curve(recorded.run_id(), "train_loss");
+  EXPECT_TRUE(std::isnan(curve[0].value));
+  EXPECT_EQ(curve[2].value, -std::numeric_limits<double>::infinity());
+}
+
+TEST(Store, ALaterAttemptMustReproduceTheNumbers) {
+  const Recorded recorded;
+  Store store = recorded.open();
+  for (const double error : {0.8, 0.8, 0.8000000000000002}) {
+    const Attempt attempt = store.begin_attempt(recorded.run_id(), "cpu", true);
+    Recorded::write_journal(recorded.run_id(), attempt, error);
+    store.import(recorded.run_id(), attempt.number);
+    EXPECT_EQ(store.runs({recorded.run_id()}).begin()->second.reproducible, error == 0.8);
+  }
+  EXPECT_EQ(store.curve(recorded.run_id(), "test_error").back().value, 0.2);  // the first stays
+}
+
+TEST(Store, RefusesAJournalThatShrankOrWasReplaced) {
+  const Recorded recorded;
+  Store store = recorded.open();
+  const Attempt attempt = store.begin_attempt(recorded.run_id(), "cpu", true);
+  Recorded::write_journal(recorded.run_id(), attempt, 0.8);
+  store.import(recorded.run_id(), 1);
+  const auto size = std::filesystem::file_size(attempt.journal);
+  std::filesystem::resize_file(attempt.journal, size - 10);
+  EXPECT_THAT(error_of([&] { store.import(recorded.run_id(), 1); }),
+              AllOf(HasSubstr("5: "), HasSubstr(attempt.journal.string()),
+                    HasSubstr(std::to_string(size - 10)), HasSubstr(std::to_string(size))));
+  std::filesystem::remove(attempt.journal);
+  Recorded::write_journal(recorded.run_id(), attempt, 0.8);
+  std::ofstream(attempt.journal, std::ios::app) << "more\n";
+  EXPECT_THAT(error_of([&] { store.import(recorded.run_id(), 1); }), HasSubstr("nonce"));
+}
+
+TEST(Store, KeepsEverythingBeforeADamagedLine) {
+  const Recorded recorded;
+  Store store = recorded.open();
+  const Attempt attempt = store.begin_attempt(recorded.run_id(), "cpu", true);
+  Recorded::write_journal(recorded.run_id(), attempt, 0.8);
+  std::fstream file(attempt.journal, std::ios::in | std::ios::out | std::ios::binary);
+  std::string text(std::filesystem::file_size(attempt.journal), '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  file.seekp(static_cast<std::streamoff>(text.find("\"step\":6") + 7)).put('7');
+  file.close();
+  const Imported imported = store.import(recorded.run_id(), 1);
+  EXPECT_FALSE(imported.ended);
+  EXPECT_THAT(imported.problem, AllOf(HasSubstr(attempt.journal.string()), HasSubstr("line 4")));
+  EXPECT_EQ(store.curve(recorded.run_id(), "test_error").size(), 2U);
+}
+
+TEST(Store, OneWriterAtATime) {
+  const Recorded recorded;
+  const Store writer = recorded.open();
+  EXPECT_THAT(error_of([&] { recorded.open(); }),
+              AllOf(HasSubstr("5: "), HasSubstr(std::to_string(getpid()))));
+  EXPECT_EQ(recorded.reading().experiments().size(), 1U);  // readers do not wait
+}
+
+TEST(Store, RefusesWhatIsNotItsDatabase) {
+  const tests::ScratchFolder folder;
+  const auto open = [&](const std::string& name, Store::Mode mode) {
+    return error_of([&] { const Store store(folder.path() / name, mode); });
+  };
+  std::ofstream(folder.path() / "text.sqlite") << "this is not a database, though it has some length to it\n";
+  raw_sql(folder.path() / "other.sqlite", "CREATE TABLE t (x)");
+  std::ofstream(folder.path() / "empty.sqlite");
+  for (const Store::Mode mode : {Store::Mode::read, Store::Mode::write}) {
+    EXPECT_THAT(open("text.sqlite", mode), AllOf(HasSubstr("5: "), HasSubstr("not a database")));
+    EXPECT_THAT(open("other.sqlite", mode), AllOf(HasSubstr("5: "), HasSubstr("another program")));
+  }
+  EXPECT_THAT(open("empty.sqlite", Store::Mode::read), HasSubstr("5: "));
+  EXPECT_THAT(open("absent.sqlite", Store::Mode::read), HasSubstr("5: "));
+  EXPECT_THAT(open("no/such/folder/r.sqlite", Store::Mode::write), HasSubstr("5: "));
+}
+
+TEST(Store, RefusesANewerVersionAndWritesNothing) {
+  const Recorded recorded;
+  raw_sql(recorded.database(), "PRAGMA user_version = 99");
+  const auto before = std::filesystem::last_write_time(recorded.database());
+  EXPECT_THAT(error_of([&] { recorded.open(); }), AllOf(HasSubstr("5: "), HasSubstr("99")));
+  EXPECT_THAT(error_of([&] { recorded.reading(); }), AllOf(HasSubstr("5: "), HasSubstr("99")));
+  EXPECT_EQ(std::filesystem::last_write_time(recorded.database()), before);
+}
+
+TEST(Store, IsOnePlainFileAfterwards) {
+  const Recorded recorded;
+  recorded.finish_all();
+  EXPECT_FALSE(std::filesystem::exists(recorded.database().string() + "-wal"));
+  EXPECT_EQ(recorded.reading().query("PRAGMA journal_mode").rows[0][0], "delete");
+}
+
+TEST(Query, OnlyReads) {
+  const Recorded recorded;
+  for (const Store::Mode mode : {Store::Mode::read, Store::Mode::write}) {
+    const Store store(recorded.database(), mode);
+    for (const char* sql : {"DELETE FROM run", "ATTACH 'x.sqlite' AS x", "SELECT 1; SELECT 2", "", "SELEC 1",
+                            "PRAGMA user_version = 7"})
+      EXPECT_THAT(error_of([&] { store.query(sql); }), AllOf(HasSubstr("2: "), HasSubstr(sql))) << sql;
+  }
+  EXPECT_FALSE(std::filesystem::exists("x.sqlite"));
+}
+
+TEST(Views, ArmsGiveMeanAndInterval) {
+  const Recorded recorded;
+  recorded.finish_all();
+  const Store store = recorded.reading();
+  const auto table = store.query(
+      "SELECT labels, n, failures, round(mean, 9), round(sd, 9), round(low, 7), round(high, 7) FROM arms "
+      "WHERE "
+      "metric = 'test_error' ORDER BY labels");
+  // 0.151, 0.152, 0.153: mean 0.152, sd 0.001, half width t(2, 0.975) sd / sqrt(3) = 4.302653 * 0.001
+  // / 1.732051
+  EXPECT_EQ(nlohmann::json(table.rows).dump(),
+            R"([["{\"arm\":\"normed\"}",3,0,0.152,0.001,0.1495159,0.1544841],)"
+            R"(["{\"arm\":\"plain\"}",3,0,0.202,0.001,0.1995159,0.2044841]])");
+}
+
+TEST(Views, ParametersHaveTheirOwnTypes) {
+  const Recorded recorded;
+  const auto table = recorded.reading().query(
+      "SELECT DISTINCT path, value, typeof(value) FROM parameters WHERE path IN ('network.name', "
+      "'optimizer.lr', "
+      "'batch_size', 'network.widths[0]') ORDER BY path");
+  EXPECT_EQ(
+      nlohmann::json(table.rows).dump(),
+      R"([["batch_size",500,"integer"],["network.name","mlp","text"],["network.widths[0]",10,"integer"],)"
+      R"(["optimizer.lr",0.1,"real"]])");
+}
+
+TEST(Views, RunsShowFinalAndBest) {
+  const Recorded recorded;
+  recorded.finish_all();
+  const auto table = recorded.reading().query(
+      "SELECT arm, seed, state, outcome, final_test_error, best_test_error, seconds, timing FROM runs WHERE "
+      "seed "
+      "= 2 ORDER BY arm");
+  EXPECT_EQ(nlohmann::json(table.rows).dump(),
+            R"([["normed",2,"done","finished",0.15200000000000002,0.15200000000000002,0.6,"exclusive"],)"
+            R"(["plain",2,"done","finished",0.202,0.202,0.6,"exclusive"]])");
+}
+
+}  // namespace
+}  // namespace ablate::results
