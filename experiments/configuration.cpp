@@ -18,23 +18,38 @@ bool related(const std::string& a, const std::string& b) {
   return a == b || a.starts_with(b + ".") || b.starts_with(a + ".");
 }
 
+using Levels = std::vector<std::pair<const Axis*, const Level*>>;
+
+bool sets(const Level& level, const std::vector<std::string>& wanted) {
+  const std::vector<std::string> set = paths(level.patch);
+  return std::any_of(set.begin(), set.end(), [&](const std::string& path) {
+    return std::any_of(wanted.begin(), wanted.end(),
+                       [&](const std::string& one) { return !one.empty() && related(path, one); });
+  });
+}
+
 /// The levels that set one of the paths, or something inside or around it.
-std::vector<std::pair<const Axis*, const Level*>> setting(const Combination& combination,
-                                                          const std::vector<std::string>& wanted) {
-  std::vector<std::pair<const Axis*, const Level*>> found;
-  for (const auto& [axis, level] : combination.levels) {
-    const std::vector<std::string> set = paths(level->patch);
-    const bool touches = std::any_of(set.begin(), set.end(), [&](const std::string& path) {
-      return std::any_of(wanted.begin(), wanted.end(),
-                         [&](const std::string& one) { return !one.empty() && related(path, one); });
-    });
-    if (touches) found.emplace_back(axis, level);
-  }
+Levels setting(const Combination& combination, const std::vector<std::string>& wanted) {
+  Levels found;
+  for (const auto& [axis, level] : combination.levels)
+    if (sets(*level, wanted)) found.emplace_back(axis, level);
+  return found;
+}
+
+/// The levels of every axis of which some level sets one of the paths: another level of it might fit. What is
+/// tuned cannot be skipped.
+Levels deciding(const Combination& combination, const std::vector<std::string>& wanted) {
+  Levels found;
+  for (const auto& [axis, level] : combination.levels)
+    if (axis->source != Axis::Source::tune &&
+        std::any_of(axis->levels.begin(), axis->levels.end(),
+                    [&](const Level& other) { return sets(other, wanted); }))
+      found.emplace_back(axis, level);
   return found;
 }
 
 /// `"skip": [{"norm": "none", "norm.eps": "0.1"}]`
-std::string skip_line(const std::vector<std::pair<const Axis*, const Level*>>& levels) {
+std::string skip_line(const Levels& levels) {
   std::string inside;
   for (const auto& [axis, level] : levels)
     inside += (inside.empty() ? "" : ", ") + Json(axis->name).dump() + ": " + Json(level->label).dump();
@@ -47,12 +62,12 @@ void Configurations::complain(const Combination& combination, const std::vector<
                               const std::string& pointer, const std::string& message) const {
   const auto levels = setting(combination, wanted);
   if (levels.empty()) return problems_.add(experiment_.locate(pointer), message);
+  const Levels skipped = deciding(combination, wanted);
   std::string chosen;
-  for (const auto& [axis, level] : levels)
+  for (const auto& [axis, level] : skipped.empty() ? levels : skipped)
     chosen += (chosen.empty() ? "" : ", ") + axis->name + "=" + level->label;
-  // A level that is wrong whatever it is combined with is a mistake of its own; two or more may be an
-  // impossible combination.
-  const std::string advice = " (" + chosen + "); to leave such runs out, add " + skip_line(levels);
+  std::string advice = " (" + chosen + ")";
+  if (!skipped.empty()) advice += "; to leave such runs out, add " + skip_line(skipped);
   problems_.add(levels.back().second->where, message + advice);
 }
 

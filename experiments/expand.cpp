@@ -40,13 +40,20 @@ struct Cell {
 class Expansion {
  public:
   Expansion(const Experiment& experiment, const Catalog& catalog, const TuningRecord& records,
-            const ExpandOptions& options)
+            const ExpandOptions& options, Problems& problems)
       : experiment_(experiment),
         records_(records),
         options_(options),
-        configurations_(experiment, catalog, options, problems_) {}
+        problems_(problems),
+        configurations_(experiment, catalog, options, problems) {}
+
+  /// Adds what is wrong with any configuration.
+  void check() {
+    if (is_readable_size()) form_cells();
+  }
 
   Plan expand() {
+    if (!is_readable_size()) too_many(combinations());
     form_cells();
     problems_.raise();
     add_tuning();
@@ -64,11 +71,15 @@ class Expansion {
     return found == experiment_.tune.end() ? nullptr : &found->second;
   }
 
-  void check_size() const {
+  [[nodiscard]] double combinations() const {
     double product = static_cast<double>(experiment_.seeds.size());
     for (const Axis& axis : experiment_.axes) product *= static_cast<double>(axis.levels.size());
-    // `only` and `skip` may leave few of many combinations, but not of more than can be looked at.
-    if (product > 1000.0 * static_cast<double>(options_.max_runs)) too_many(product);
+    return product;
+  }
+
+  /// `only` and `skip` may leave few of many combinations, but not of more than can be looked at.
+  [[nodiscard]] bool is_readable_size() const {
+    return combinations() <= 1000.0 * static_cast<double>(options_.max_runs);
   }
 
   void too_many(double runs) const {
@@ -80,7 +91,6 @@ class Expansion {
   }
 
   void form_cells() {
-    check_size();
     std::vector<const Axis*> axes;
     for (const Axis& axis : experiment_.axes) axes.push_back(&axis);
     std::vector<Cell> found;
@@ -224,7 +234,7 @@ class Expansion {
   const Experiment& experiment_;
   const TuningRecord& records_;
   const ExpandOptions& options_;
-  Problems problems_;
+  Problems& problems_;
   Configurations configurations_;
   std::vector<Cell> cells_;
   std::set<std::string> sources_;
@@ -235,7 +245,14 @@ class Expansion {
 
 Plan expand(const Experiment& experiment, const Catalog& catalog, const TuningRecord& records,
             const ExpandOptions& options) {
-  return Expansion(experiment, catalog, records, options).expand();
+  Problems problems;
+  return Expansion(experiment, catalog, records, options, problems).expand();
+}
+
+void check_configurations(const Experiment& experiment, const Catalog& catalog, Problems& problems) {
+  const TuningRecord no_records;
+  const ExpandOptions options;
+  Expansion(experiment, catalog, no_records, options, problems).check();
 }
 
 }  // namespace ablate::experiments

@@ -8,6 +8,7 @@
 
 #include "experiments/catalog.h"
 #include "experiments/experiment.h"
+#include "experiments/problem.h"
 
 namespace ablate::experiments {
 
@@ -57,5 +58,9 @@ struct ExpandOptions {
 /// Throws Error(invalid) that lists every problem (impossible combinations with the `skip` line to paste).
 Plan expand(const Experiment& experiment, const Catalog& catalog, const TuningRecord& records,
             const ExpandOptions& options = {});
+
+/// Adds what is wrong with the runs of an experiment that could be read only in part, so that all problems
+/// are reported at once.
+void check_configurations(const Experiment& experiment, const Catalog& catalog, Problems& problems);
 
 }  // namespace ablate::experiments

@@ -1,6 +1,7 @@
 #include "experiments/read.h"
 
 #include "experiments/edits.h"
+#include "experiments/plan.h"
 #include "experiments/reading.h"
 
 namespace ablate::experiments {
@@ -61,6 +62,7 @@ Experiment read_text(std::string_view text, const std::string& file, const std::
   Source source = merge_parents(std::move(document), folder, catalog, problems);
   apply_edits(source, edits, catalog, problems);
   Experiment experiment = read_merged(source, stem, catalog, problems);
+  if (!problems.empty()) check_configurations(experiment, catalog, problems);
   problems.raise();
   return experiment;
 }

@@ -148,7 +148,7 @@ CREATE VIEW runs AS
   LEFT JOIN environment n ON n.id = r.environment;
 
 CREATE VIEW parameters AS
-  SELECT run.run_id, substr(t.fullkey, 3) AS path, t.atom AS value, t.type
+  SELECT run.run_id, replace(substr(t.fullkey, 3), '"', '') AS path, t.atom AS value, t.type
   FROM run, json_tree(run.spec) t WHERE t.type NOT IN ('object', 'array', 'null');
 
 CREATE VIEW failures AS

@@ -61,13 +61,13 @@ Dataset load(const experiments::Choice& choice, const std::filesystem::path&) {
 }  // namespace
 
 DatasetEntry digits() {
-  return {
-      {.kind = experiments::Kind::dataset,
-       .name = "digits",
-       .summary = "1,797 handwritten digits of 8 x 8 pixels, inside the program: 1,437 to train, 360 to test",
-       .reference = "Alpaydin and Kaynak 1998, UCI Optical Recognition of Handwritten Digits, test set"},
-      facts,
-      load};
+  return {{.kind = experiments::Kind::dataset,
+           .name = "digits",
+           .summary =
+               "1,797 handwritten digits of 8 x 8 pixels, inside the program: 1,437 to train, 360 to test.",
+           .reference = "Alpaydin and Kaynak 1998, UCI Optical Recognition of Handwritten Digits, test set"},
+          facts,
+          load};
 }
 
 }  // namespace ablate::runner

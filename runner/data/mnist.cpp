@@ -92,7 +92,7 @@ DatasetEntry mnist() {
   return {
       {.kind = experiments::Kind::dataset,
        .name = "mnist",
-       .summary = "70,000 handwritten digits of 28 x 28 pixels: 60,000 to train, 10,000 to test; IDX files",
+       .summary = "70,000 handwritten digits of 28 x 28 pixels: 60,000 to train, 10,000 to test; IDX files.",
        .reference = "LeCun, Bottou, Bengio and Haffner 1998, Gradient-based learning applied to document "
                     "recognition"},
       facts,

@@ -68,21 +68,22 @@ experiments::Option count(const char* name, int fallback, const char* summary, d
 }  // namespace
 
 DatasetEntry synthetic() {
-  return {{.kind = experiments::Kind::dataset,
-           .name = "synthetic",
-           .summary = "Vectors around one center per class, drawn by the data set's own seed; needs no files",
-           .options = {count("train", 1000, "examples to train on", 1, 1e7),
-                       count("test", 1000, "examples to test on", 1, 1e7),
-                       count("features", 20, "length of a vector", 1, 1e5),
-                       count("classes", 3, "classes, equally frequent", 2, 1e4),
-                       {.name = "noise",
-                        .type = experiments::Type::number,
-                        .fallback = 2,
-                        .summary = "standard deviation around a center; centers have 1",
-                        .minimum = 0},
-                       count("seed", 1, "of the data, not of the run", 0, 9007199254740991.0)}},
-          facts,
-          load};
+  return {
+      {.kind = experiments::Kind::dataset,
+       .name = "synthetic",
+       .summary = "Vectors around one center per class, drawn by the data set's own seed; needs no files.",
+       .options = {count("train", 1000, "examples to train on.", 1, 1e7),
+                   count("test", 1000, "examples to test on.", 1, 1e7),
+                   count("features", 20, "length of a vector.", 1, 1e5),
+                   count("classes", 3, "classes, equally frequent.", 2, 1e4),
+                   {.name = "noise",
+                    .type = experiments::Type::number,
+                    .fallback = 2,
+                    .summary = "standard deviation around a center; centers have 1.",
+                    .minimum = 0},
+                   count("seed", 1, "of the data, not of the run.", 0, 9007199254740991.0)}},
+      facts,
+      load};
 }
 
 }  // namespace ablate::runner

@@ -25,7 +25,7 @@ constexpr const char* tuned_experiment = R"({
   "name": "tuned",
   "base": {"dataset": "digits", "split": {"validation": 100}, "network": {"name": "mlp", "widths": [10]},
            "optimizer": "sgd", "epochs": 1, "batch_size": 100},
-  "tune": {"by": "test_error", "seeds": 2, "grid": {"optimizer.lr": [0.1, 0.2]}},
+  "tune": {"by": "validation_error", "seeds": 2, "grid": {"optimizer.lr": [0.1, 0.2]}},
   "grid": {"norm": ["none", "batch"]},
   "seeds": 3,
   "compare": {"metric": "test_error", "over": "norm"}})";

@@ -80,8 +80,9 @@ class FakeRun {
       if (failed_) return end("failed", "error", step);
       const double test = error(spec_, step, sizes_.steps);
       const double epoch = static_cast<double>(step) / static_cast<double>(sizes_.steps_per_epoch);
-      journal_.metrics(step, epoch, 0.001 * static_cast<double>(step),
-                       {{"test_loss", 2 * test}, {"test_error", test}});
+      ablate::results::Values values = {{"test_loss", 2 * test}, {"test_error", test}};
+      if (spec_.split.validation > 0) values.emplace_back("validation_error", test);
+      journal_.metrics(step, epoch, 0.001 * static_cast<double>(step), values);
       say({{"event", "progress"}, {"run_id", assignment_.run_id}, {"step", step}, {"steps", sizes_.steps}});
       std::this_thread::sleep_for(std::chrono::milliseconds(script().value("step_ms", 0)));
       if (step < sizes_.steps && told_to_stop()) return end("interrupted", "interrupted", step);

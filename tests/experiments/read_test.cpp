@@ -1,0 +1,113 @@
+#include "experiments/read.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/experiments/experiments_of.h"
+
+namespace ablate::experiments {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(Reading, ListsEveryProblemWithItsPlaceAtOnce) {
+  const std::string message = fault_of(
+      "{\"bse\": 1,\n\"base\": {\"dataset\": \"digits\"},\n\"seeds\": 0,\n"
+      "\"grid\": {\"norm\": [\"none\", \"batch\"]},\n"
+      "\"compare\": {\"metric\": \"tset_error\", \"over\": \"nrom\"}}");
+  for (const char* words :
+       {"test:1:9: /bse: unknown key \"bse\"; did you mean \"base\"?",
+        "test:3:10: /seeds: 0 is not a number of seeds",
+        "test:5:23: /compare/metric: unknown metric \"tset_error\"; did you mean \"test_error\"?",
+        "/compare/over: unknown axis \"nrom\"; did you mean \"norm\"?", "8 problems; nothing was started"})
+    EXPECT_THAT(message, HasSubstr(words));
+}
+
+TEST(Reading, RefusesWhatNothingKnowsWithTheNearestName) {
+  struct Case {
+    std::string text, words;
+  };
+  const std::vector<Case> cases = {
+      {small("", R"(, "norm": "btach")"), R"(/base/norm: unknown norm "btach"; did you mean "batch"?)"},
+      {small("", R"(, "norm.epss": 1)"), R"(norm "none" has no option "epss")"},
+      {small("", R"(, "norm": {"name": "batch", "eps": "a"})"), R"(/base/norm/eps: "a" is not a number)"},
+      {small("", R"(, "norm.name": "batch")"), R"(ends in .name; write "norm": "batch")"},
+      {small("", R"(, "norm": 3)"), "norm has no option that a bare number stands for"},
+      {small("", R"(, "epochs": 3)"), "epochs and steps exclude each other"},
+      {small("", R"(, "split": {"train": 3, "per_class": 2})"), "train and per_class exclude each other"},
+      {small("", R"(, "momentum": 3)"), R"(unknown key "momentum")"},
+      {small("", R"(, "probes": {"many": {"name": "lesoin"}})"),
+       R"(unknown probe "lesoin"; did you mean "lesion"?)"},
+      {small(R"("seeds": [1, 2, 1])"), "a seed is given twice"},
+      {small(R"("extends": "nowhere.json")"), "does not exist beside this file"},
+      {small(R"("arms": {"a-b": {}})"), "may hold letters, digits, _ and . alone"},
+      {small(R"("grid": {"dropout": [0.5, 0.5]})"), R"(has two levels "0.5")"},
+      {small(R"("grid": {"norm": []})"), R"(axis "norm" has no levels)"},
+      {small(R"("grid": {"augment": [{"pad": 4}]})"), "has no label of its own: write the axis as"},
+      {small(R"("zip": [{"network.widths": [1, 2], "batch_size": [3]}])"), "must be equally long"},
+      {small(R"("random": {"n": 2, "space": {"optimizer.lr": {"uniform": [2, 1]}}})"), "low < high"},
+      {small(R"("arms": {"a": {}}, "baseline": "b")"), R"(no arm is called "b")"},
+      {small(R"("grid": {"norm": ["none"]}, "skip": [{"norm": "batch"}])"),
+       R"(axis "norm" has no level "batch")"},
+      {small(
+           R"("grid": {"norm": ["none", "batch"], "dropout": [0, 0.5]}, "compare": {"metric": "test_error"})"),
+       "no `over` is given"},
+      {small(R"("grid": {"norm": ["none", "batch"]}, "compare": {"metric": "test_error", "over": "seed"})"),
+       "seeds are replicates"},
+      {small(R"("arms": {"a": {}, "b": {}}, "compare": {"metric": "test_error"},
+               "expect": {"values": {"x": {"of": "a", "value": 8.75}}})"),
+       "was percent meant (0.0875)?"}};
+  for (const Case& wrong : cases) EXPECT_THAT(fault_of(wrong.text), HasSubstr(wrong.words)) << wrong.text;
+}
+
+TEST(Reading, ClaimsThatNameNothingAreRefused) {
+  struct Case {
+    std::string claim, words;
+  };
+  for (const Case& wrong :
+       {Case{"left < rihgt", "did you mean \"right\"?"},
+        Case{"(nrom=none) < (norm=batch)", "unknown axis \"nrom\"; did you mean \"norm\"?"},
+        Case{"(norm=nnoe) < (norm=batch)", "no level \"nnoe\"; did you mean \"none\"?"},
+        Case{"left increases with norn", "did you mean \"norm\"?"},
+        Case{"tset_error(left) < 1", "did you mean \"test_error\"?"}}) {
+    const std::string text = small(
+        R"("arms": {"left": {}, "right": {"activation": "sigmoid"}}, "grid": {"norm": ["none", "batch"]},
+           "compare": {"metric": "test_error"}, "expect": {"claims": {"c": {"claim": ")" +
+        wrong.claim + "\"}}}");
+    EXPECT_THAT(fault_of(text), HasSubstr(wrong.words)) << wrong.claim;
+  }
+}
+
+TEST(Edits, SetAddRemoveAndSweep) {
+  const std::string text = small("", R"(, "norm": "batch")");
+  const auto spec = [&](const std::vector<std::string>& edits) {
+    return plan_of(text, edits).runs.at(0).spec;
+  };
+  EXPECT_EQ(spec({"optimizer.lr=0.5"}).optimizer.get<double>("lr"), 0.5);
+  EXPECT_EQ(spec({"norm=layer"}).norm.name, "layer");
+  EXPECT_EQ(spec({"+dropout=0.5"}).dropout.get<double>("rate"), 0.5);
+  EXPECT_EQ(spec({"~norm"}).norm.name, "none");
+  EXPECT_EQ(spec({"network.widths=[3, 4]"}).network.get<std::vector<int>>("widths"),
+            (std::vector<int>{3, 4}));
+  EXPECT_EQ(spec({"epochs=3"}).length, (Length{Length::Unit::epochs, 3}));
+  EXPECT_EQ(plan_of(text, {"dropout=0,0.5", "seeds=3"}).runs.size(), 6U);
+}
+
+TEST(Edits, ThatDoNotFitSayWhy) {
+  struct Case {
+    std::string edit, words;
+  };
+  const std::string text = small(R"("grid": {"norm": ["none", "batch"]}, "arms": {"a": {"dropout": 0.5}})");
+  for (const Case& wrong :
+       {Case{"norm=batch", "is set by the axis \"norm\""},
+        Case{"dropout.rate=0.1", "is set by the axis \"arm\""},
+        Case{"batch_sise=3", "did you mean \"batch_size\"?"},
+        Case{"+steps=3", "\"steps\" is set already: write steps=3"},
+        Case{"~activation", "there is nothing to remove"}, Case{"batch_size", "malformed edit 'batch_size'"},
+        Case{"~steps=3", "malformed edit"},
+        Case{"batch_size=many", "command line: /base/batch_size: \"many\" is not a whole number"}})
+    EXPECT_THAT(fault_of(text, {wrong.edit}), HasSubstr(wrong.words)) << wrong.edit;
+}
+
+}  // namespace
+}  // namespace ablate::experiments
