@@ -52,13 +52,15 @@ TEST(Identity, SpellingAndWhatDoesNothingDoNotCount) {
 }
 
 TEST(Identity, EverythingElseCounts) {
+  const Json residual = {{"name", "cifar_resnet"}, {"depth", 20}};
   const std::vector<Json> patches = {{{"dataset", "mnist"}},
                                      {{"network", "convnet"}},
                                      {{"norm", "batch"}},
                                      {{"activation", "tanh"}},
                                      {{"dropout", 0.5}},
                                      {{"init", "xavier"}},
-                                     {{"stochastic_depth", 0.5}},
+                                     {{"network", residual}},
+                                     {{"network", residual}, {"stochastic_depth", 0.5}},
                                      {{"optimizer.momentum", 0.9}},
                                      {{"schedule", "cosine"}},
                                      {{"loss", "squared_error"}},
@@ -97,6 +99,23 @@ nlohmann::json another(const Option& option, const nlohmann::json& value) {
   return nullptr;
 }
 
+/// A network with every option given that does use components of this kind.
+Choice user_of(Kind kind) {
+  for (const Component* network : runner::catalog().all(Kind::network)) {
+    const auto unused = network->facts.value("unused", std::vector<std::string>{});
+    if (std::find(unused.begin(), unused.end(), key(kind)) != unused.end()) continue;
+    Choice choice{network->name, nlohmann::json::object()};
+    for (const Option& option : network->options)
+      choice.options[option.name] = option.fallback.is_null() ? another(option, nullptr) : option.fallback;
+    return choice;
+  }
+  throw std::logic_error("no network uses " + std::string(key(kind)));
+}
+
+TEST(Identity, WhatANetworkDoesNotUseDoesNotCount) {
+  EXPECT_EQ(id(run({{"stochastic_depth", 0.5}})), id(run(Json::object())));
+}
+
 TEST(Identity, EveryOptionOfEveryComponentCounts) {
   const Catalog& catalog = runner::catalog();
   for (const Kind kind : kinds()) {
@@ -114,6 +133,7 @@ TEST(Identity, EveryOptionOfEveryComponentCounts) {
         EXPECT_TRUE(component->options.empty()) << component->name << " is always off, whatever its options";
         continue;
       }
+      if (kind != Kind::network) spec.network = user_of(kind);
       for (const Option& option : component->options) {
         RunSpec changed = spec;
         nlohmann::json& value = changed.choice(kind).options[option.name];
