@@ -93,7 +93,7 @@ Attempt Store::begin_attempt(const std::string& run_id, const std::string& devic
 }
 
 void Store::fail_attempt(const std::string& run_id, std::int64_t attempt, const std::string& failure_class,
-                         const std::string& message) {
+                         const std::string& message, bool again) {
   Database& database = self_->database;
   const bool interrupted = failure_class == "interrupted";
   Transaction transaction(database);
@@ -103,7 +103,7 @@ void Store::fail_attempt(const std::string& run_id, std::int64_t attempt, const 
   // A run that had an outcome before keeps it.
   Statement(database,
             "UPDATE run SET state = CASE WHEN outcome IS NULL THEN ? ELSE 'done' END WHERE run_id = ?")
-      .run(std::string_view(interrupted ? "planned" : "failed"), std::string_view(run_id));
+      .run(std::string_view(again ? "planned" : "failed"), std::string_view(run_id));
   transaction.commit();
 }
 
@@ -117,7 +117,7 @@ void Store::recover() {
   }
   for (const auto& [run_id, attempt] : left) {
     if (import(run_id, attempt).ended) continue;
-    fail_attempt(run_id, attempt, "interrupted", "the supervisor ended before the run did");
+    fail_attempt(run_id, attempt, "interrupted", "the supervisor ended before the run did", true);
   }
 }
 

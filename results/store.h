@@ -72,9 +72,10 @@ class Store {
   /// an event is imported exactly once. A file shorter than its offset, or another nonce, throws
   /// Error(database) naming both.
   Imported import(const std::string& run_id, std::int64_t attempt);
-  /// An attempt whose worker is gone without an `end` event.
+  /// An attempt whose worker is gone without an `end` event. `again`: the run will be tried again, so it is
+  /// planned, not failed.
   void fail_attempt(const std::string& run_id, std::int64_t attempt, const std::string& failure_class,
-                    const std::string& message);
+                    const std::string& message, bool again);
   /// Marks attempts that a dead supervisor left running as interrupted, after importing their journals.
   void recover();
 

@@ -18,6 +18,7 @@ struct Slot {
   std::filesystem::path log;
   std::unique_ptr<WorkerProcess> worker;  ///< null until there is work, and after it ended
   bool ready = false;                     ///< the worker said so
+  int failed_starts = 0;                  ///< in a row
   bool retiring = false;                  ///< it will take no more runs
   std::optional<Task> task;
   std::int64_t attempt = 0;

@@ -28,8 +28,12 @@ std::string text(const experiments::Labels& labels) {
   return result;
 }
 
-[[noreturn]] void refuse_start(const std::string& how) {
-  throw Error(Exit::runtime, "a worker could not be started: " + how);
+/// A worker that ended before it was ready is started again, but not for ever.
+void start_failed(Slot& slot, const std::string& how) {
+  constexpr int most = 5;
+  if (++slot.failed_starts >= most)
+    throw Error(Exit::runtime,
+                "a worker could not be started " + std::to_string(most) + " times in a row: " + how);
 }
 
 class Supervisor {
@@ -180,7 +184,7 @@ void Supervisor::hear(Slot& slot) {
 
 void Supervisor::take(Slot& slot, const nlohmann::json& message) {
   const std::string event = message.value("event", "");
-  if (event == "ready") slot.ready = true;
+  if (event == "ready") slot.ready = true, slot.failed_starts = 0;
   if (event == "unusable") throw Error(Exit::device, slot.device + ": " + message.value("message", ""));
   if (!slot.task || message.value("run_id", "") != slot.task->run.run_id) return;
   if (event == "progress") {
@@ -204,19 +208,20 @@ void Supervisor::conclude(Slot& slot, const results::Imported& imported, const s
   slot.task.reset();
   const std::string& id = task.run.run_id;
   if (!imported.problem.empty()) progress_.say(imported.problem + "; everything before it is kept");
+  const bool interrupted = failure_class == "interrupted";
+  const bool again = !imported.ended && (interrupted || ++crashes_[id] < options_.attempts);
   if (!imported.ended)
     store_.fail_attempt(id, slot.attempt, failure_class,
-                        imported.problem.empty() ? message : message + "; " + imported.problem);
+                        imported.problem.empty() ? message : message + "; " + imported.problem, again);
   const results::Run run = store_.runs({id}).at(id);
   const std::string which = id + "  " + text(task.run.labels) + "  ";
   if (run.state == "done") {
     ++tally_.done;
     return progress_.ended(which + run.outcome, task.work);
   }
-  if (run.state == "planned") return queue_.put_back(std::move(task));  // interrupted
-  const bool again = !imported.ended && ++crashes_[id] < options_.attempts;
-  progress_.say(which + (again ? "crashed, will be tried again: " : "failed: ") + run.message);
-  if (again) return queue_.put_back(std::move(task));
+  if (again && !interrupted) progress_.say(which + "ended early, will be tried again: " + run.message);
+  if (run.state == "planned") return queue_.put_back(std::move(task));
+  progress_.say(which + "failed: " + run.message);
   queue_.give_up(id);
   progress_.ended(which + "failed (" + run.failure_class + ")", task.work);
 }
@@ -232,7 +237,7 @@ void Supervisor::worker_gone(Slot& slot) {
   if (slot.task)
     return conclude(slot, store_.import(slot.task->run.run_id, slot.attempt),
                     stopped ? "interrupted" : "crash", message);
-  if (!was_ready && !stopping_) refuse_start(message);
+  if (!was_ready && !stopping_) start_failed(slot, message);
 }
 
 /// Imports what a running journal has so far, and ends a worker that says nothing any more.
@@ -249,7 +254,7 @@ void Supervisor::look_after(Slot& slot) {
         "no progress for " + duration(options_.hung_seconds) + ": the worker was killed";
     slot.worker.reset();
     slot.ready = false;
-    if (!slot.task) refuse_start(message);
+    if (!slot.task) return start_failed(slot, message);
     conclude(slot, store_.import(slot.task->run.run_id, slot.attempt), "hung", message);
   }
 }

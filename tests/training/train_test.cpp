@@ -1,0 +1,150 @@
+#include "runner/training/train.h"
+
+#include <cmath>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/training/attempt.h"
+
+namespace ablate::runner {
+namespace {
+
+using testing::Attempts;
+using ::testing::HasSubstr;
+using testing::Json;
+using testing::spec_of;
+using testing::Told;
+
+/// Every component with state, everything that draws, every kind of part that a checkpoint must hold.
+std::vector<std::pair<std::string, Json>> kinds_of_runs() {
+  const Json image = {{"network", {{"name", "convnet"}}}, {"epochs", 1}};
+  Json augmented = image;
+  augmented["augment"] = {{"pad", 1}, {"flip", true}};
+  Json deep = {{"network", {{"name", "cifar_resnet"}, {"depth", 8}, {"width", 2}}},
+               {"norm", "batch"},
+               {"stochastic_depth", {{"name", "linear"}, {"survival", 0.5}}},
+               {"epochs", 1}};
+  return {{"plain", {{"norm", "none"}}},
+          {"batch", {{"norm", "batch"}}},
+          {"batch in parts", {{"norm", {{"name", "batch"}, {"sub_batch", 4}}}, {"batch_size", 8}}},
+          {"layer", {{"norm", "layer"}}},
+          {"dropout", {{"dropout", 0.5}}},
+          {"momentum",
+           {{"optimizer.momentum", 0.9}, {"optimizer.nesterov", true}, {"optimizer.weight_decay", 0.01}}},
+          {"adam", {{"optimizer", {{"name", "adam"}, {"lr", 0.01}}}}},
+          {"adamw", {{"optimizer", {{"name", "adamw"}, {"lr", 0.01}}}}},
+          {"clipped", {{"optimizer.clip_norm", 0.1}, {"optimizer.l1", 0.001}}},
+          {"cosine", {{"schedule", {{"name", "cosine"}, {"warmup", 0.2}}}}},
+          {"squared error", {{"loss", "squared_error"}}},
+          {"double", {{"precision", "fp64"}}},
+          {"held out", {{"split.validation", 50}}},
+          {"convnet", image},
+          {"augmented", augmented},
+          {"stochastic depth", deep},
+          {"synthetic", {{"dataset", "synthetic"}}}};
+}
+
+class EveryKindOfRun : public ::testing::TestWithParam<std::pair<std::string, Json>> {};
+
+TEST_P(EveryKindOfRun, GoesOnAfterAStopWithTheSameBits) {
+  const experiments::RunSpec spec = spec_of(GetParam().second);
+  Attempts straight, broken;
+  ASSERT_EQ(straight.train(spec), "finished") << straight.told().end;
+  const Told whole = straight.told();
+  std::map<std::pair<std::int64_t, std::string>, double> pieces;
+  for (const std::int64_t stop_at : {4, 9, 14}) {
+    ASSERT_EQ(broken.train(spec, stop_at), "interrupted") << broken.told().end;
+    pieces.merge(broken.told().values);
+  }
+  ASSERT_EQ(broken.train(spec), "finished");
+  EXPECT_EQ(broken.told().begin.at("resumed_step"), 14);
+  pieces.merge(broken.told().values);
+  EXPECT_EQ(pieces, whole.values);
+  EXPECT_FALSE(std::filesystem::exists(broken.checkpoint(spec)));
+}
+
+TEST_P(EveryKindOfRun, LearnsAndSaysSo) {
+  Attempts attempts;
+  ASSERT_EQ(attempts.train(spec_of(GetParam().second)), "finished");
+  const Told told = attempts.told();
+  for (const auto& [key, value] : told.values) EXPECT_TRUE(std::isfinite(value)) << key.second;
+  EXPECT_EQ(told.values.count({0, "train_loss"}), 0U);
+  EXPECT_EQ(told.values.count({0, "test_loss"}), 1U);
+  const std::int64_t last = told.values.rbegin()->first.first;
+  EXPECT_LT(told.values.at({last, "train_loss"}), 10.0);
+  EXPECT_EQ(told.end.at("step"), last);
+  EXPECT_GT(told.end.at("seconds"), 0.0);
+  EXPECT_GT(told.end.at("peak_bytes"), 1e6);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, EveryKindOfRun, ::testing::ValuesIn(kinds_of_runs()), [](const auto& test) {
+  std::string name = test.param.first;
+  for (char& c : name) c = c == ' ' ? '_' : c;
+  return name;
+});
+
+TEST(Train, ARunHasTheSameBitsWhateverRanBefore) {
+  Attempts alone, busy;
+  const experiments::RunSpec spec = spec_of({{"norm", "batch"}, {"dropout", 0.3}});
+  alone.train(spec);
+  for (const auto& [name, patch] : kinds_of_runs()) busy.train(spec_of(patch));
+  busy.train(spec);
+  EXPECT_EQ(busy.told().values, alone.told().values);
+}
+
+TEST(Train, TheErrorFallsOnDigits) {
+  Attempts attempts;
+  attempts.train(spec_of({{"split", nullptr}, {"epochs", 3}, {"batch_size", 32}, {"norm", "batch"}}));
+  const Told told = attempts.told();
+  EXPECT_GT(told.values.at({0, "test_error"}), 0.7);
+  EXPECT_LT(told.values.at({135, "test_error"}), 0.25);
+}
+
+TEST(Train, ALossThatIsNotFiniteEndsTheRunWithItsStep) {
+  Attempts attempts;
+  const experiments::RunSpec spec = spec_of({{"optimizer.lr", 1e20}, {"loss", "squared_error"}});
+  EXPECT_EQ(attempts.train(spec), "diverged");
+  const Told told = attempts.told();
+  EXPECT_EQ(told.end.at("outcome"), "diverged");
+  EXPECT_EQ(told.end.at("class"), "diverged");
+  const auto step = told.end.at("step").get<std::int64_t>();
+  EXPECT_GE(step, 1);
+  EXPECT_LT(step, 15);
+  EXPECT_THAT(told.end.at("message").get<std::string>(), HasSubstr("step " + std::to_string(step)));
+  EXPECT_EQ(told.values.count({15, "test_loss"}), 0U);
+}
+
+TEST(Train, MissingDataAreAFailureWithItsClass) {
+  Attempts attempts;
+  EXPECT_EQ(attempts.train(spec_of({{"dataset", "mnist"}})), "failed");
+  EXPECT_EQ(attempts.told().end.at("class"), "data");
+  EXPECT_THAT(attempts.told().end.at("message").get<std::string>(), HasSubstr("train-images"));
+}
+
+TEST(Train, ADamagedCheckpointIsSaidAndTheRunBeginsAgain) {
+  const experiments::RunSpec spec = spec_of(Json::object());
+  Attempts attempts, straight;
+  straight.train(spec);
+  attempts.train(spec, 5);
+  std::fstream(attempts.checkpoint(spec), std::ios::in | std::ios::out | std::ios::binary)
+      .seekp(900)
+      .put('!');
+  EXPECT_EQ(attempts.train(spec), "finished");
+  EXPECT_EQ(attempts.told().begin.at("resumed_step"), 0);
+  ASSERT_EQ(attempts.told().notes.size(), 1U);
+  EXPECT_THAT(attempts.told().notes[0], HasSubstr("is not used"));
+  EXPECT_EQ(attempts.told().values, straight.told().values);
+}
+
+TEST(Train, ACheckpointIsNotUsedIfItsJournalDoesNotReachIt) {
+  const experiments::RunSpec spec = spec_of(Json::object());
+  Attempts attempts;
+  attempts.train(spec, 5);
+  std::filesystem::resize_file(attempts.journal(), 200);
+  EXPECT_EQ(attempts.train(spec), "finished");
+  EXPECT_EQ(attempts.told().begin.at("resumed_step"), 0);
+  EXPECT_THAT(attempts.told().notes.at(0), HasSubstr("does not reach it"));
+}
+
+}  // namespace
+}  // namespace ablate::runner
