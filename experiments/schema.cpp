@@ -87,10 +87,11 @@ Json patch_schema(const Catalog& catalog) {
   properties["epochs"] = count("length of a run in epochs; unsets steps", 1);
   properties["steps"] = count("length of a run in updates; unsets epochs", 1);
   properties["batch_size"] = count("examples of an update", 1);
-  properties["precision"] = {{"enum", {"fp32", "fp64", "tf32", "bf16"}}, {"default", "fp32"}};
+  properties["precision"] = {{"enum", {"fp32", "fp64", "tf32", "bf16", nullptr}}, {"default", "fp32"}};
   properties["threads"] = count("CPU threads of a run; they change bits", 1);
-  properties["evaluate"] = {{"description", "\"epoch\", or every so many steps"},
-                            {"anyOf", {{{"const", "epoch"}}, {{"type", "integer"}, {"minimum", 1}}}}};
+  properties["evaluate"] = {
+      {"description", "\"epoch\", or every so many steps"},
+      {"anyOf", {{{"const", "epoch"}}, {{"type", "integer"}, {"minimum", 1}}, {{"type", "null"}}}}};
   properties["probes"] = {{"type", {"object", "null"}}};
   properties["start"] = {{"description", "begin from the weights of another run"},
                          {"type", {"object", "null"}}};
@@ -101,31 +102,39 @@ Json patch_schema(const Catalog& catalog) {
           {"additionalProperties", false}};
 }
 
+/// A child document removes with null what its parent set.
+Json or_null(const Json& value) { return {{"anyOf", Json::array({value, {{"type", "null"}}})}}; }
+
 Json labelled(const char* what, const Json& value) {
   return {{"description", what},
           {"type", "object"},
           {"propertyNames", {{"pattern", "^[A-Za-z0-9_.]+$"}}},
-          {"additionalProperties", value}};
+          {"additionalProperties", or_null(value)}};
+}
+
+Json label(const char* description) {
+  return {{"description", description}, {"type", {"string", "number", "boolean"}}};
 }
 
 Json text(const char* description) { return {{"description", description}, {"type", "string"}}; }
 
 Json filters(const char* description) {
-  const Json label = {{"type", {"string", "number", "boolean"}}};
+  const Json one = label("a level of the axis");
   return {{"description", description},
           {"type", "array"},
           {"items",
            {{"type", "object"},
-            {"additionalProperties", {{"anyOf", {label, {{"type", "array"}, {"items", label}}}}}}}}};
+            {"additionalProperties", {{"anyOf", {one, {{"type", "array"}, {"items", one}}}}}}}}};
 }
 
 Json grid_schema() {
-  return {
-      {"description", "path -> list of values, or name -> {label: patch}: one axis per entry"},
-      {"type", "object"},
-      {"additionalProperties",
-       {{"anyOf",
-         {{{"type", "array"}, {"minItems", 1}}, labelled("labelled levels", {{"$ref", "#/$defs/patch"}})}}}}};
+  return {{"description", "path -> list of values, or name -> {label: patch}: one axis per entry"},
+          {"type", "object"},
+          {"additionalProperties",
+           {{"anyOf",
+             {{{"type", "array"}, {"minItems", 1}},
+              labelled("labelled levels", {{"$ref", "#/$defs/patch"}}),
+              {{"type", "null"}}}}}}};
 }
 
 Json seeds_schema() {
@@ -157,7 +166,7 @@ Json comparison_schema() {
          {{"description", "one axis, or two for main effects and interaction"},
           {"anyOf",
            {{{"type", "string"}}, {{"type", "array"}, {"items", {{"type", "string"}}}, {"maxItems", 2}}}}}},
-        {"baseline", text("the level compared against")},
+        {"baseline", label("the level compared against")},
         {"where", {{"type", "object"}}},
         {"at", at_schema()},
         {"smallest",
@@ -188,13 +197,14 @@ nlohmann::ordered_json json_schema(const Catalog& catalog) {
   Json arm = patch_schema(catalog);
   arm["properties"]["tune"] = tune_schema();
   Json properties = {
+      {"$schema", text("where this schema lies, for editors")},
       {"name", text("default: the file's stem")},
       {"question", text("what is to be settled")},
       {"notes", text("for readers")},
       {"extends", text("path of the parent document")},
       {"base", patch},
       {"arms", labelled("label -> patch: the axis `arm`", {{"$ref", "#/$defs/arm"}})},
-      {"baseline", text("arm compared against; default: the first")},
+      {"baseline", label("arm compared against; default: the first")},
       {"grid", grid_schema()},
       {"zip", {{"description", "lists that advance together: one axis each"}, {"type", "array"}}},
       {"random", {{"description", "{n, seed, space}: the axis `sample`"}, {"type", "object"}}},
@@ -212,6 +222,7 @@ nlohmann::ordered_json json_schema(const Catalog& catalog) {
         {"properties",
          {{"values", {{"type", {"object", "null"}}}}, {"claims", {{"type", {"object", "null"}}}}}},
         {"additionalProperties", false}}}};
+  for (auto& [name, property] : properties.items()) property = or_null(property);
   return {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
           {"title", "ablate experiment"},
           {"type", "object"},

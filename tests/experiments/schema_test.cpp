@@ -34,8 +34,8 @@ TEST(Schema, NamesEveryComponentWithEveryOption) {
         EXPECT_NE(text.find(Json(option.summary).dump()), std::string::npos) << option.summary;
       }
     }
-  for (const char* key : {"name", "question", "notes", "extends", "base", "arms", "baseline", "grid", "zip",
-                          "random", "only", "skip", "tune", "seeds", "compare", "expect"})
+  for (const char* key : {"$schema", "name", "question", "notes", "extends", "base", "arms", "baseline",
+                          "grid", "zip", "random", "only", "skip", "tune", "seeds", "compare", "expect"})
     EXPECT_TRUE(schema["properties"].contains(key)) << key;
 }
 
