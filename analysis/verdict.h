@@ -16,14 +16,16 @@ struct Question {
   bool shared_timing = false;      ///< needs seconds, and some run shared its machine
 };
 
-/// Fills `verdict` and `words`, in this order:
-///   not run            a seed has not run yet
-///   inconclusive       seconds were measured on a shared machine
-///   better, worse      one side failed on every seed, the other on none, on enough seeds
-///   equivalent         `smallest` was declared and the 95 % interval lies within it (stricter than two
-///   one-sided tests at 5 %) not enough seeds   even if all differences agreed in sign, p adjusted over the
-///   family could not reach 0.05 better, worse      adjusted p <= 0.05; never in favor of a side that failed
-///   more often inconclusive       else
+/// Fills `verdict` and `words`; the first that applies:
+/// - not run: a seed has not run yet
+/// - inconclusive: seconds were measured on a shared machine
+/// - better, worse: one side failed on every seed, the other on none, on enough seeds
+/// - equivalent: `smallest` was declared and the 95 % interval lies within it (stricter than two one-sided
+///   tests at 5 %)
+/// - not enough seeds: even if all differences agreed in sign, p adjusted over the family could not reach
+/// 0.05
+/// - better, worse: adjusted p <= 0.05; never in favor of a side that failed more often
+/// - inconclusive: else
 void decide(Pair& pair, const Question& question);
 
 }  // namespace ablate::analysis

@@ -108,7 +108,8 @@ class Expansion {
       found.push_back(std::move(cell));
     });
     if (runs > static_cast<double>(options_.max_runs)) too_many(runs);
-    if (found.empty()) problems_.add({experiment_.file, 0, 0, ""}, "`only` and `skip` leave no run");
+    if (found.empty() && problems_.empty())
+      problems_.add({experiment_.file, 0, 0, ""}, "`only` and `skip` leave no run");
     for (Cell& cell : found) {
       for (const Combination& candidate : cell.candidates)
         cell.configurations.push_back(configurations_.make(candidate));

@@ -1,11 +1,10 @@
-#include <bit>
-#include <cmath>
 #include <fstream>
 
 #include "experiments/error.h"
 #include "experiments/identity.h"
 #include "results/journal/journal_reader.h"
 #include "results/store_implementation.h"
+#include "results/value_inserter.h"
 
 namespace ablate::results {
 
@@ -79,7 +78,7 @@ class Importer {
       : database_(database),
         position_(position),
         add_reading_(database, "INSERT INTO reading VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"),
-        add_value_(database, "INSERT INTO value VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING") {}
+        values_(database, position.run) {}
 
   void take(const JournalLine& line) {
     if (line.event == "metrics") return metrics(line);
@@ -89,19 +88,24 @@ class Importer {
     if (line.event == "end") end(members);
   }
 
-  [[nodiscard]] const Imported& imported() const { return imported_; }
+  /// After the last event.
+  Imported finish() {
+    if (!values_.finish())
+      Statement(database_, "UPDATE run SET reproducible = 0 WHERE id = ?").run(position_.run);
+    return imported_;
+  }
 
  private:
   void begin(const nlohmann::json& members);
   void metrics(const JournalLine& line);
-  void value(std::int64_t step, std::int64_t metric, double value);
   void probe(const nlohmann::json& members);
   void end(const nlohmann::json& members);
   std::int64_t metric_key(std::string_view name);
 
   Database& database_;
   const Position& position_;
-  Statement add_reading_, add_value_;
+  Statement add_reading_;
+  ValueInserter values_;
   std::vector<std::pair<std::string, std::int64_t>> metrics_;  ///< few: searched in order
   Imported imported_;
 };
@@ -132,29 +136,8 @@ std::int64_t Importer::metric_key(std::string_view name) {
 
 void Importer::metrics(const JournalLine& line) {
   add_reading_.run(position_.run, line.step, line.epoch, line.seconds);
-  for (const auto& [name, number] : line.values) value(line.step, metric_key(name), number);
-}
-
-void Importer::value(std::int64_t step, std::int64_t metric, double value) {
-  add_value_.bind_all(position_.run, step, metric);
-  if (std::isfinite(value)) {
-    add_value_.bind(4, value).bind_null(5);
-  } else {
-    const std::string_view kind = std::isnan(value) ? "nan" : value > 0 ? "+inf" : "-inf";
-    add_value_.bind_null(4).bind(5, kind);
-  }
-  add_value_.step();
-  add_value_.reset();
-  ++imported_.values;
-  if (database_.changes() == 1) return;
-  // An earlier attempt reported this already: it must have been the same number.
-  Statement find(database_, "SELECT value, kind FROM value WHERE run = ? AND step = ? AND metric = ?");
-  find.bind_all(position_.run, step, metric);
-  find.step();
-  const bool same = find.is_null(0)
-                        ? !std::isfinite(value)
-                        : std::bit_cast<std::uint64_t>(find.number(0)) == std::bit_cast<std::uint64_t>(value);
-  if (!same) Statement(database_, "UPDATE run SET reproducible = 0 WHERE id = ?").run(position_.run);
+  for (const auto& [name, number] : line.values) values_.add({line.step, metric_key(name), number});
+  imported_.values += line.values.size();
 }
 
 void Importer::probe(const nlohmann::json& members) {
@@ -206,11 +189,12 @@ Imported Store::import(const std::string& run_id, std::int64_t attempt) {
   Transaction transaction(database);
   Importer importer(database, position);
   for (JournalLine line; reader.next(line);) importer.take(line);
+  Imported imported = importer.finish();
   Statement(database, "UPDATE attempt SET offset = ?, lines = ? WHERE id = ?")
       .run(static_cast<std::int64_t>(position.offset + reader.consumed()),
            static_cast<std::int64_t>(reader.lines()), position.attempt);
   transaction.commit();
-  Imported imported = importer.imported();
+
   if (!reader.problem().empty()) imported.problem = "journal '" + file.string() + "': " + reader.problem();
   return imported;
 }

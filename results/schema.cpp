@@ -97,8 +97,7 @@ CREATE TABLE value (
   run INTEGER NOT NULL,
   step INTEGER NOT NULL,
   metric INTEGER NOT NULL REFERENCES metric (id),
-  value REAL,                          -- NULL where it was not finite
-  kind TEXT CHECK (kind IN ('nan', '+inf', '-inf')),
+  value REAL,                          -- NULL: not a number
   PRIMARY KEY (run, step, metric),
   FOREIGN KEY (run, step) REFERENCES reading (run, step)
 ) STRICT, WITHOUT ROWID;
@@ -120,7 +119,10 @@ CREATE TABLE student_t (               -- quantile 0.975: half a 95 % interval i
 
 constexpr const char* views = R"sql(
 CREATE VIEW metrics AS
-  SELECT r.run_id, v.step, d.epoch, d.seconds, m.split, m.quantity AS metric, v.value, v.kind
+  SELECT r.run_id, v.step, d.epoch, d.seconds, m.split, m.quantity AS metric,
+    CASE WHEN abs(v.value) < 9e999 THEN v.value END AS value,
+    CASE WHEN v.value IS NULL THEN 'nan' WHEN v.value = 9e999 THEN '+inf' WHEN v.value = -9e999 THEN '-inf' END
+      AS kind
   FROM value v JOIN run r ON r.id = v.run JOIN metric m ON m.id = v.metric
   JOIN reading d ON d.run = v.run AND d.step = v.step;
 

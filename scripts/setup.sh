@@ -24,7 +24,7 @@ print_stages() { [ ${#stages[@]} -eq 0 ] || printf '%s\n' "" "${stages[@]}" >&2;
 packages_to_build="g++ cmake ninja-build pkg-config ca-certificates libfmt-dev nlohmann-json3-dev libsqlite3-dev libcli11-dev
   libboost-dev libcurl4-openssl-dev libssl-dev zlib1g-dev"
 packages_for_torch="python3 python3-venv"
-packages_for_tests="libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev sqlite3"
+packages_for_tests="libgtest-dev libgmock-dev sqlite3 clang-format"
 
 installed() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
 

@@ -16,14 +16,17 @@
 /// that is not finite is the string "nan", "inf" or "-inf". The first line is the `begin` event with a random
 /// nonce.
 ///
-/// event       members
-/// begin       nonce, run_id, attempt, resumed_step (0: from the start), device, environment {…}, pid, host,
-/// started (Unix seconds) constants   values {parameters, flops} metrics     step, epoch (may be fractional),
-/// seconds (of training so far, evaluation excluded), values {metric: value} checkpoint  step probe label,
-/// values {key: value} end         outcome (finished | diverged | failed | interrupted), class (of a failure:
-/// diverged | oom | crash |
-///             interrupted …), step, epoch, message, seconds, evaluation_seconds, overhead_seconds,
-///             peak_bytes
+/// - `begin`: nonce, run_id, attempt, resumed_step (0: from the start), device, environment {…}, pid, host,
+///   started (Unix seconds)
+/// - `metrics`: step, epoch (may be fractional), seconds (of training so far, evaluation excluded), values
+///   {metric: value}
+/// - `checkpoint`: step
+/// - `note`: message
+/// - `probe`: label, step, values {key: value}
+/// - `end`: outcome (finished, diverged, failed, interrupted), class (of a failure: diverged, oom, data,
+/// device,
+///   error, interrupted), step, epoch, message, seconds, evaluation_seconds, overhead_seconds,
+///   peak_bytes
 namespace ablate::results {
 
 using Values = std::vector<std::pair<std::string, double>>;

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <optional>
 #include <string>
 
 #include "experiments/read.h"
@@ -23,7 +25,8 @@ inline constexpr const char* text = R"({
 
 class Recorded {
  public:
-  Recorded() {
+  explicit Recorded(const char* declared = text)
+      : experiment_(experiments::parse_experiment(declared, "norms.json", runner::catalog())) {
     Store store = open();
     store.record(experiment_, plan_, runner::catalog());
   }
@@ -50,21 +53,28 @@ class Recorded {
     journal.event("end", {{"outcome", outcome}, {"step", 6}, {"seconds", 0.6}, {"peak_bytes", 1000}});
   }
 
-  /// Every run of the plan finished; the error of seed s ends at base + s / 1000, of `normed` 0.05 lower.
-  void finish_all() const {
+  /// Ends every run of the plan: with the last error that `last_error` gives, or diverged where it gives
+  /// none.
+  void finish(const std::function<std::optional<double>(const experiments::PlannedRun&)>& last_error) const {
     Store store = open();
     for (const auto& run : plan_.runs) {
-      const double last =
-          0.2 + 0.001 * static_cast<double>(run.spec.seed) - (run.labels.at("arm") == "normed" ? 0.05 : 0);
       const Attempt attempt = store.begin_attempt(run.run_id, "cpu", true);
-      write_journal(run.run_id, attempt, 4 * last);
+      const std::optional<double> last = last_error(run);
+      write_journal(run.run_id, attempt, 4 * last.value_or(1), last ? "finished" : "diverged");
       store.import(run.run_id, attempt.number);
     }
   }
 
+  /// Errors of 0.2 + seed / 1000, of the arm `normed` 0.05 lower.
+  void finish_all() const {
+    finish([](const experiments::PlannedRun& run) {
+      return 0.2 + 0.001 * static_cast<double>(run.spec.seed) - (run.labels.at("arm") == "normed" ? 0.05 : 0);
+    });
+  }
+
  private:
   tests::ScratchFolder folder_;
-  experiments::Experiment experiment_ = experiments::parse_experiment(text, "norms.json", runner::catalog());
+  experiments::Experiment experiment_;
   experiments::Plan plan_ = experiments::expand(experiment_, runner::catalog(),
                                                 [](const auto&...) { return std::optional<double>(); });
 };

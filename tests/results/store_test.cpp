@@ -166,8 +166,10 @@ TEST(Store, RefusesANewerVersionAndWritesNothing) {
   const Recorded recorded;
   raw_sql(recorded.database(), "PRAGMA user_version = 99");
   const auto before = std::filesystem::last_write_time(recorded.database());
-  EXPECT_THAT(error_of([&] { const Store store = recorded.open(); }), AllOf(HasSubstr("5: "), HasSubstr("99")));
-  EXPECT_THAT(error_of([&] { const Store store = recorded.reading(); }), AllOf(HasSubstr("5: "), HasSubstr("99")));
+  EXPECT_THAT(error_of([&] { const Store store = recorded.open(); }),
+              AllOf(HasSubstr("5: "), HasSubstr("99")));
+  EXPECT_THAT(error_of([&] { const Store store = recorded.reading(); }),
+              AllOf(HasSubstr("5: "), HasSubstr("99")));
   EXPECT_EQ(std::filesystem::last_write_time(recorded.database()), before);
 }
 
@@ -177,6 +179,12 @@ TEST(Store, IsOnePlainFileAfterwards) {
   EXPECT_FALSE(std::filesystem::exists(recorded.database().string() + "-wal"));
   std::ifstream file(recorded.database(), std::ios::binary);
   EXPECT_EQ(file.seekg(18).get(), 1);  // SQLite's header: version needed to write, 2 of a WAL file
+}
+
+TEST(Store, LeavesNoRowWithoutWhatItRefersTo) {
+  const Recorded recorded;
+  recorded.finish_all();
+  EXPECT_EQ(recorded.reading().query("SELECT count(*) FROM pragma_foreign_key_check").rows[0][0], 0);
 }
 
 TEST(Query, OnlyReads) {

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "results/sqlite.h"
+
+namespace ablate::results {
+
+/// Inserts the values of one run, many rows to a statement: what a statement costs beside its rows is most of
+/// the price of one row. A value that is there already must be the same to the last bit.
+class ValueInserter {
+ public:
+  struct Row {
+    std::int64_t step = 0, metric = 0;
+    double value = 0;
+  };
+
+  ValueInserter(Database& database, std::int64_t run);
+  void add(const Row& row) {
+    rows_.push_back(row);
+    if (rows_.size() == batch) flush(many_);
+  }
+  /// After the last row. False if a value differs from one that was there.
+  bool finish();
+
+ private:
+  static constexpr std::size_t batch = 32;
+  void flush(Statement& statement);
+  [[nodiscard]] bool is_recorded(const Row& row);
+
+  Database& database_;
+  std::int64_t run_;
+  Statement one_, many_;
+  std::vector<Row> rows_;
+  bool reproducible_ = true;
+};
+
+}  // namespace ablate::results

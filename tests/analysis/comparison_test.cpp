@@ -1,0 +1,149 @@
+#include "analysis/comparison.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "analysis/reading.h"
+#include "tests/results/recorded.h"
+
+namespace ablate::analysis {
+namespace {
+
+using experiments::PlannedRun;
+using results::testing::Recorded;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+
+constexpr const char* factorial = R"({
+  "name": "factorial",
+  "base": {"dataset": "digits", "network": {"name": "mlp", "widths": [10]},
+           "optimizer": {"name": "sgd", "lr": 0.1}, "epochs": 2, "batch_size": 500},
+  "grid": {"norm": ["none", "batch"], "dropout": [0, 0.5], "network.widths": [10, 20]},
+  "seeds": 10,
+  "compare": {
+    "norm": {"metric": "test_error", "over": "norm", "where": {"dropout": 0}},
+    "both": {"metric": "test_error", "over": ["norm", "dropout"]},
+    "time": {"metric": "seconds", "over": "norm", "where": {"dropout": 0, "widths": 10}}}})";
+
+double noise(std::int64_t seed) { return 0.001 * static_cast<double>(seed * 7 % 10); }
+
+/// Batch norm takes 0.04, dropout adds 0.02, both together another 0.01; wide nets are 0.05 better
+/// throughout.
+double error(const PlannedRun& run) {
+  const bool batch = run.labels.at("norm") == "batch", dropout = run.labels.at("dropout") == "0.5";
+  const bool wide = run.spec.network.options.at("widths").at(0) == 20;
+  return 0.3 + noise(run.spec.seed) - 0.04 * batch + 0.02 * dropout + 0.01 * (batch && dropout) - 0.05 * wide;
+}
+
+std::vector<Comparison> compared(const Recorded& recorded) {
+  const results::Store store = recorded.reading();
+  return compare(recorded.experiment(), recorded.plan(), &store);
+}
+
+const Comparison& named(const std::vector<Comparison>& all, const std::string& label) {
+  for (const Comparison& comparison : all)
+    if (comparison.declared.label == label) return comparison;
+  throw std::out_of_range(label);
+}
+
+TEST(Compare, PairsBySeedWithinEachCell) {
+  const Recorded recorded(factorial);
+  recorded.finish([](const PlannedRun& run) { return std::optional(error(run)); });
+  const auto all = compared(recorded);
+  const Comparison& norm = named(all, "norm");
+  ASSERT_EQ(norm.pairs.size(), 2U);  // one for each width
+  for (const Pair& pair : norm.pairs) {
+    EXPECT_EQ(pair.n, 10U);
+    EXPECT_NEAR(pair.difference, -0.04, 1e-12);
+    EXPECT_NEAR(pair.mean_baseline - pair.mean_level, 0.04, 1e-12);
+    EXPECT_EQ(pair.verdict, Verdict::better);
+    EXPECT_EQ(pair.cell.count("norm") + pair.cell.count("seed"), 0U);
+    EXPECT_THAT(pair.differing, Contains(HasSubstr("norm")));
+  }
+  EXPECT_NEAR(norm.pairs[0].mean_level - norm.pairs[1].mean_level, 0.05, 1e-12);
+}
+
+TEST(Compare, TwoAxesGiveMainEffectsAndTheInteraction) {
+  const Recorded recorded(factorial);
+  recorded.finish([](const PlannedRun& run) { return std::optional(error(run)); });
+  const auto all = compared(recorded);
+  const Comparison& both = named(all, "both");
+  ASSERT_EQ(both.pairs.size(), 6U);  // norm, dropout and their interaction, for each width
+  EXPECT_EQ(both.pairs[0].effect, "main effect");
+  EXPECT_NEAR(both.pairs[0].difference, -0.04 + 0.01 / 2, 1e-12);  // of norm, over both levels of dropout
+  EXPECT_NEAR(both.pairs[1].difference, 0.02 + 0.01 / 2, 1e-12);
+  EXPECT_EQ(both.pairs[2].effect, "interaction");
+  EXPECT_NEAR(both.pairs[2].difference, 0.01, 1e-12);
+}
+
+TEST(Compare, HolmAdjustsOverEveryPairOfEveryComparison) {
+  const Recorded recorded(factorial);
+  recorded.finish([](const PlannedRun& run) { return std::optional(error(run)); });
+  std::vector<double> p, adjusted;
+  for (const Comparison& comparison : compared(recorded))
+    for (const Pair& pair : comparison.pairs) {
+      p.push_back(pair.p);
+      adjusted.push_back(pair.p_holm);
+    }
+  ASSERT_EQ(p.size(), 9U);
+  EXPECT_EQ(adjusted, holm(p));
+}
+
+TEST(Compare, ADivergedRunIsAFailureOfItsSide) {
+  const Recorded recorded(factorial);
+  recorded.finish([](const PlannedRun& run) {
+    const bool lost = run.labels.at("norm") == "batch" && run.spec.seed <= 3;
+    return lost ? std::nullopt : std::optional(error(run));
+  });
+  const auto all = compared(recorded);
+  const Pair& pair = named(all, "norm").pairs.front();
+  EXPECT_EQ(pair.failures_level, 3U);
+  EXPECT_EQ(pair.failures_baseline, 0U);
+  EXPECT_EQ(pair.n, 7U);
+  EXPECT_NE(pair.verdict, Verdict::better);  // not in favor of the side that failed more often
+}
+
+TEST(Compare, WhatHasNotRunIsNotJudged) {
+  const Recorded recorded(factorial);
+  for (const Comparison& comparison : compared(recorded))
+    for (const Pair& pair : comparison.pairs) {
+      EXPECT_EQ(pair.verdict, Verdict::not_run);
+      EXPECT_EQ(pair.missing, 10U);
+    }
+  for (const Comparison& comparison : compare(recorded.experiment(), recorded.plan(), nullptr))
+    for (const Pair& pair : comparison.pairs) EXPECT_EQ(pair.verdict, Verdict::not_run);
+}
+
+TEST(Compare, SecondsCountOnlyFromExclusiveRuns) {
+  for (const bool exclusive : {true, false}) {
+    const Recorded recorded(factorial);
+    {
+      results::Store store = recorded.open();
+      for (const PlannedRun& run : recorded.plan().runs) {
+        const results::Attempt attempt = store.begin_attempt(run.run_id, "cpu", exclusive);
+        Recorded::write_journal(run.run_id, attempt, 0.4);
+        store.import(run.run_id, attempt.number);
+      }
+    }
+    const auto all = compared(recorded);
+    const Pair& pair = named(all, "time").pairs.front();
+    if (exclusive)
+      EXPECT_EQ(pair.n, 10U);
+    else
+      EXPECT_THAT(pair.words, HasSubstr("timing was shared"));
+  }
+}
+
+TEST(Compare, ALevelNeverReachedIsCensored) {
+  std::string text = factorial;
+  text.replace(text.find(R"({"metric": "seconds", "over": "norm")"), 36,
+               R"({"metric": "test_error", "at": {"reach": 0.2715, "unit": "steps"}, "over": "norm")");
+  const Recorded recorded(text.c_str());
+  recorded.finish([](const PlannedRun& run) { return std::optional(error(run)); });
+  const auto all = compared(recorded);
+  const Pair& pair = named(all, "time").pairs.front();
+  EXPECT_EQ(pair.censored, 10U);  // the narrow nets without norm end at 0.3 and above
+}
+
+}  // namespace
+}  // namespace ablate::analysis
