@@ -88,6 +88,18 @@ struct Partial {
   }
 };
 
+const DatasetEntry& fetchable(const std::string& set) {
+  std::vector<std::string> names;
+  for (const DatasetEntry& entry : dataset_entries()) {
+    if (entry.component.name == set && !entry.downloads.empty()) return entry;
+    if (entry.component.name == set) throw Error(Exit::usage, "data set '" + set + "' needs no files");
+    names.push_back(entry.component.name);
+  }
+  throw Error(Exit::usage, "no data set '" + set + "'" + experiments::nearest(set, names));
+}
+
+}  // namespace
+
 void fetch_file(const Download& wanted, const std::string& url, const std::filesystem::path& folder,
                 const FetchProgress& progress) {
   const std::filesystem::path target = folder / wanted.target;
@@ -103,18 +115,6 @@ void fetch_file(const Download& wanted, const std::string& url, const std::files
       gunzip(bytes, wanted.target), wanted.target,
       [&](const std::string& name, std::string_view content) { write_whole(folder / name, content); });
 }
-
-const DatasetEntry& fetchable(const std::string& set) {
-  std::vector<std::string> names;
-  for (const DatasetEntry& entry : dataset_entries()) {
-    if (entry.component.name == set && !entry.downloads.empty()) return entry;
-    if (entry.component.name == set) throw Error(Exit::usage, "data set '" + set + "' needs no files");
-    names.push_back(entry.component.name);
-  }
-  throw Error(Exit::usage, "no data set '" + set + "'" + experiments::nearest(set, names));
-}
-
-}  // namespace
 
 void fetch_dataset(const std::string& set, const std::filesystem::path& folder, const std::string& base,
                    const FetchProgress& progress) {
