@@ -13,7 +13,7 @@ namespace {
 
 /// Compiled, never run: needs a device.
 TEST(GpuMask, HasTheBitsOfTheCpuMask) {
-  if (!at::hasCUDA() || at::globalContext().getNumGPUs() == 0) GTEST_SKIP() << "no CUDA device";
+  if (!at::hasCUDA()) GTEST_SKIP() << "no CUDA device";
   for (const at::ScalarType type : {at::kFloat, at::kDouble}) {
     for (const std::uint64_t first : {0, 1, 2, 3, 1'000'003}) {
       const KeepStream stream{philox::key(1, "mask:test"), 5, first, 0.3F};
