@@ -4,7 +4,7 @@
 
 #include "experiments/merge.h"
 #include "experiments/options.h"
-#include "experiments/philox.h"
+#include "experiments/random/philox.h"
 
 namespace ablate::experiments {
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "models/random/normal.h"
+#include "experiments/random/normal.h"
 
 namespace ablate::models {
 namespace {

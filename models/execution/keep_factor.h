@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "models/random/philox.h"
+#include "experiments/random/philox.h"
 
 namespace ablate::models {
 

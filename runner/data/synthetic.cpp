@@ -1,21 +1,17 @@
-#include <cmath>
-
 #include "experiments/identity.h"
-#include "experiments/philox.h"
+#include "experiments/random/normal.h"
 #include "runner/data/data_set.h"
 
 namespace ablate::runner {
 
 namespace {
 
-/// A draw of the normal distribution by Box and Muller (1958), a pure function of its arguments.
-double normal(const philox::Key& key, std::uint64_t row, std::uint32_t column) {
-  const philox::Block block = philox::generate(key, column, 0, static_cast<std::uint32_t>(row),
-                                               static_cast<std::uint32_t>(row >> 32));
-  constexpr double two_to_32 = 4294967296.0, pi = 3.14159265358979323846;
-  const double u = (static_cast<double>(block.word[0]) + 0.5) / two_to_32;
-  const double v = (static_cast<double>(block.word[1]) + 0.5) / two_to_32;
-  return std::sqrt(-2 * std::log(u)) * std::cos(2 * pi * v);
+/// A standard normal draw, a pure function of its arguments.
+double normal(const philox::Key& key, std::int64_t row, std::uint32_t column) {
+  const auto place = static_cast<std::uint64_t>(row);
+  return normal_pair(philox::generate(key, column, 0, static_cast<std::uint32_t>(place),
+                                      static_cast<std::uint32_t>(place >> 32)))
+      .first;
 }
 
 experiments::DatasetFacts facts(const experiments::Choice& choice) {
@@ -39,8 +35,7 @@ Examples draw(const experiments::Choice& choice, std::int64_t begin, std::int64_
     examples.labels.push_back(static_cast<std::int32_t>(label));
     for (std::uint32_t column = 0; column < features; ++column)
       examples.features.push_back(
-          static_cast<float>(normal(centers, static_cast<std::uint64_t>(label), column) +
-                             noise * normal(deviations, static_cast<std::uint64_t>(i), column)));
+          static_cast<float>(normal(centers, label, column) + noise * normal(deviations, i, column)));
   }
   return examples;
 }

@@ -2,14 +2,14 @@
 
 #include <cstdint>
 
-#include "models/random/philox.h"
+#include "experiments/random/philox.h"
 
 namespace ablate::runner {
 
 /// How the images of one epoch are changed: `pad` zeros on every side and a crop of the old size at a drawn
 /// place, then a mirror image with probability 1/2 (He et al. 2015, section 4.2).
 struct Augmentation {
-  models::philox::Key key;  ///< of the stream (seed, "augment")
+  philox::Key key;  ///< of the stream (seed, "augment")
   std::uint64_t epoch = 0;
   std::int32_t pad = 0;
   bool flip = false;
@@ -26,7 +26,7 @@ struct Change {
 /// on the batch nor on who computes it.
 ABLATE_ELEMENT Change change_of(const Augmentation& augmentation, std::uint64_t example) {
   if (augmentation.pad == 0 && !augmentation.flip) return {};
-  const models::philox::Block block = models::philox::generate(
+  const philox::Block block = philox::generate(
       augmentation.key, static_cast<std::uint32_t>(example), static_cast<std::uint32_t>(example >> 32),
       static_cast<std::uint32_t>(augmentation.epoch), static_cast<std::uint32_t>(augmentation.epoch >> 32));
   const std::uint64_t places = 2 * static_cast<std::uint64_t>(augmentation.pad) + 1;

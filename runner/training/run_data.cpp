@@ -1,6 +1,6 @@
 #include "runner/training/run_data.h"
 
-#include "runner/training/order.h"
+#include "experiments/random/permutation.h"
 
 namespace ablate::runner {
 namespace {
@@ -44,7 +44,9 @@ RunData::RunData(const experiments::RunSpec& spec, std::shared_ptr<const Residen
 }
 
 void RunData::begin_epoch(std::int64_t epoch) {
-  std::vector<std::int64_t> order = epoch_order(seed_, epoch, static_cast<std::int64_t>(train_.size()));
+  std::vector<std::int64_t> order =
+      permutation(philox::key(seed_, "order"), static_cast<std::uint64_t>(epoch),
+                  static_cast<std::int64_t>(train_.size()));
   for (std::int64_t& place : order) place = train_[static_cast<std::size_t>(place)];
   order_ = on_device(order, source_.labels.device());
   epoch_ = epoch;
@@ -54,7 +56,7 @@ Batch RunData::training(std::int64_t step) {
   if (step / steps_per_epoch_ != epoch_) begin_epoch(step / steps_per_epoch_);
   const std::int64_t begin = step % steps_per_epoch_ * batch_size_;
   const std::int64_t size = std::min(batch_size_, order_.numel() - begin);
-  const Augmentation augmentation{models::philox::key(seed_, "augment"), static_cast<std::uint64_t>(epoch_),
+  const Augmentation augmentation{philox::key(seed_, "augment"), static_cast<std::uint64_t>(epoch_),
                                   static_cast<std::int32_t>(pad_), flip_};
   return gather(source_, order_.narrow(0, begin, size), augmentation);
 }

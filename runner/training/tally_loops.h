@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "models/random/philox.h"
+#include "experiments/random/philox.h"
 
 /// What one batch adds to a tally. Raw pointers in, so that neither source includes ATen.
 namespace ablate::runner {

@@ -4,12 +4,12 @@
 #include <numeric>
 #include <set>
 
-#include "experiments/error.h"
 #include "experiments/identity.h"
 #include "runner/data/dataset.h"
 #include "runner/data/digest_lock.h"
 #include "runner/data/gzip.h"
 #include "tests/data/packed.h"
+#include "tests/error_of.h"
 #include "tests/scratch_folder.h"
 
 namespace ablate::runner {
@@ -19,6 +19,7 @@ using experiments::Choice;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using tests::error_of;
 
 /// A data set with its defaults, changed by `options`.
 Choice choice(const std::string& name, const nlohmann::json& options = nlohmann::json::object()) {
@@ -30,15 +31,6 @@ Choice choice(const std::string& name, const nlohmann::json& options = nlohmann:
     return result;
   }
   throw std::out_of_range(name);
-}
-
-std::string error_of(const auto& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return std::to_string(static_cast<int>(error.code())) + ": " + error.what();
-  }
-  return "";
 }
 
 void write(const std::filesystem::path& file, const std::string& bytes) {

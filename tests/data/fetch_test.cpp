@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "experiments/error.h"
 #include "runner/data/gzip.h"
 #include "tests/data/loopback_server.h"
 #include "tests/data/packed.h"
+#include "tests/error_of.h"
 #include "tests/scratch_folder.h"
 
 namespace ablate::runner {
@@ -14,19 +14,11 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using tests::error_of;
 
 using Files = std::map<std::string, std::string>;
 
 constexpr const char* md5_of_hello = "5d41402abc4b2a76b9719d911017c592";
-
-std::string error_of(const auto& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return std::to_string(static_cast<int>(error.code())) + ": " + error.what();
-  }
-  return "";
-}
 
 std::size_t files_in(const std::filesystem::path& folder) {
   std::size_t files = 0;

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <gtest/gtest.h>
 
+#include "experiments/random/normal.h"
 #include "listed.h"
-#include "models/random/normal.h"
 #include "sketch.h"
 
 namespace ablate::models {

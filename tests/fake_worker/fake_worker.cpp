@@ -20,7 +20,7 @@
 
 #include "experiments/evaluation_steps.h"
 #include "experiments/identity.h"
-#include "experiments/philox.h"
+#include "experiments/random/philox.h"
 #include "results/journal/journal.h"
 #include "runner/catalog/catalog.h"
 #include "runner/protocol.h"
@@ -51,9 +51,9 @@ bool told_to_stop() {
 
 /// A curve of its own for every configuration, with some noise of its own for every seed.
 double error(const ablate::experiments::RunSpec& spec, std::int64_t step, std::int64_t steps) {
-  namespace philox = ablate::philox;
   const auto draw = [](std::int64_t seed, const std::string& stream) {
-    return static_cast<double>(philox::generate(philox::key(seed, stream), 0, 0, 0, 0).word[0]) /
+    return static_cast<double>(
+               ablate::philox::generate(ablate::philox::key(seed, stream), 0, 0, 0, 0).word[0]) /
            4294967296.0;
   };
   const double level = 0.1 + 0.1 * draw(1, ablate::experiments::config_id(spec, ablate::runner::catalog()));

@@ -5,7 +5,7 @@
 #include <limits>
 #include <sqlite3.h>
 
-#include "experiments/error.h"
+#include "tests/error_of.h"
 #include "tests/results/recorded.h"
 
 namespace ablate::results {
@@ -15,17 +15,7 @@ using results::testing::Recorded;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-/// What `action` throws, as "exit code: message"; "" if nothing.
-template <class Action>
-std::string error_of(const Action& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return std::to_string(static_cast<int>(error.code())) + ": " + error.what();
-  }
-  return "";
-}
+using tests::error_of;
 
 void raw_sql(const std::filesystem::path& file, const char* sql) {
   sqlite3* handle = nullptr;

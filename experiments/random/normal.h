@@ -1,10 +1,10 @@
 #pragma once
 
-#include "models/random/philox.h"
+#include "experiments/random/philox.h"
 
 /// Draws with full double precision from the streams of philox.h, for whatever is drawn once on the host
 /// (initial values). The bits depend on the C library's log, sqrt, sin and cos, and on no contraction.
-namespace ablate::models {
+namespace ablate {
 
 /// Two independent numbers in (0, 1), 53 bits each.
 struct Pair {
@@ -26,4 +26,4 @@ ABLATE_ELEMENT Pair normal_pair(const philox::Block& block) {
   return {radius * std::cos(angle), radius * std::sin(angle)};
 }
 
-}  // namespace ablate::models
+}  // namespace ablate

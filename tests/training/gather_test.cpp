@@ -1,0 +1,97 @@
+#include <gtest/gtest.h>
+#include <map>
+
+#include "runner/training/source.h"
+#include "runner/training/tally.h"
+
+namespace ablate::runner {
+namespace {
+
+/// One image per row: channel c, pixel (y, x) holds 100 c + 10 y + x; the table leaves bytes as they are.
+Source numbered(std::int64_t count, std::int64_t size) {
+  at::Tensor stored = at::empty({count, 2 * size * size}, at::kByte);
+  for (std::int64_t n = 0; n < count; ++n)
+    for (std::int64_t c = 0; c < 2; ++c)
+      for (std::int64_t y = 0; y < size; ++y)
+        for (std::int64_t x = 0; x < size; ++x)
+          stored[n][(c * size + y) * size + x] = 100 * c + 10 * y + x + 1;
+  return {stored, at::arange(256, at::kFloat).repeat({2, 1}), at::arange(count), {2, size, size}};
+}
+
+TEST(Gather, TakesRowsInTheOrderAsked) {
+  const Source source = numbered(4, 3);
+  const Batch batch = gather(source, at::tensor({2, 0, 3}, at::kLong));
+  EXPECT_EQ(batch.inputs.sizes(), (std::vector<std::int64_t>{3, 2, 3, 3}));
+  EXPECT_TRUE(at::equal(batch.labels, at::tensor({2, 0, 3}, at::kLong)));
+  EXPECT_EQ((batch.inputs[0][1][2][1].item<float>()), 122);
+}
+
+TEST(Gather, CropsAndMirrorsEveryPlaceEquallyOften) {
+  constexpr std::int64_t count = 2000, size = 4;
+  const Batch batch =
+      gather(numbered(count, size), at::arange(count), {philox::key(1, "augment"), 0, 1, true});
+  std::map<std::array<float, 3>, int> seen;  // center pixel, its right neighbor, the one below
+  for (std::int64_t n = 0; n < count; ++n) {
+    const at::Tensor image = batch.inputs[n][0];
+    ++seen[{image[1][1].item<float>(), image[1][2].item<float>(), image[2][1].item<float>()}];
+  }
+  EXPECT_EQ(seen.size(), 18U);  // 3 x 3 places, mirrored or not
+  for (const auto& [pixels, times] : seen) {
+    EXPECT_EQ(std::abs(pixels[1] - pixels[0]), 1);  // columns stay neighbors
+    EXPECT_EQ(pixels[2] - pixels[0], 10);           // rows are never turned around
+    EXPECT_NEAR(times, count / 18.0, 45);           // more than four standard deviations
+  }
+}
+
+TEST(Gather, PadsWithZerosAndKeepsChannelsTogether) {
+  constexpr std::int64_t count = 200, size = 4;
+  const Batch batch =
+      gather(numbered(count, size), at::arange(count), {philox::key(2, "augment"), 5, 2, false});
+  int padded = 0;
+  for (std::int64_t n = 0; n < count; ++n) {
+    const at::Tensor inside = batch.inputs[n][0] != 0;
+    EXPECT_TRUE(at::equal(inside, batch.inputs[n][1] != 0));
+    EXPECT_TRUE(
+        at::equal(batch.inputs[n][1].masked_select(inside), batch.inputs[n][0].masked_select(inside) + 100));
+    padded += inside.all().item<bool>() ? 0 : 1;
+  }
+  EXPECT_GT(padded, count / 2);
+}
+
+TEST(Gather, AnExampleChangesAsItDoesInAnyBatch) {
+  const Source source = numbered(100, 4);
+  const Augmentation augmentation{philox::key(1, "augment"), 3, 2, true};
+  const Batch all = gather(source, at::arange(100), augmentation);
+  const Batch one = gather(source, at::tensor({37}, at::kLong), augmentation);
+  EXPECT_TRUE(at::equal(all.inputs[37], one.inputs[0]));
+  const Batch next = gather(source, at::arange(100), {augmentation.key, 4, 2, true});
+  EXPECT_FALSE(at::equal(all.inputs, next.inputs));
+}
+
+TEST(Tally, WeighsBatchesByTheirSizeAndCountsMistakes) {
+  Tally tally(at::kCPU);
+  const at::Tensor right = at::eye(10), labels = at::arange(10);
+  tally.add(at::scalar_tensor(1.0), right, labels, 0);
+  tally.add(at::scalar_tensor(4.0), at::zeros({5, 10}), at::tensor({0, 0, 1, 2, 0}, at::kLong), 1);
+  const TallySums sums = tally.read();
+  EXPECT_DOUBLE_EQ(sums.loss, 1.0 * 10 + 4.0 * 5);
+  EXPECT_EQ(sums.wrong, 2);  // of equal logits the first is the largest
+  EXPECT_EQ(sums.examples, 15);
+  EXPECT_LT(sums.bad_step, 0);
+}
+
+TEST(Tally, RemembersTheFirstLossThatWasNotFinite) {
+  Tally tally(at::kCPU);
+  const at::Tensor nothing = at::full({2, 3}, std::nan("")), labels = at::zeros({2}, at::kLong);
+  tally.add(at::scalar_tensor(1.0), at::zeros({2, 3}), labels, 6);
+  tally.add(at::scalar_tensor(std::nan("")), nothing, labels, 7);
+  tally.add(at::scalar_tensor(std::nan("")), nothing, labels, 8);
+  EXPECT_EQ(tally.read().bad_step, 7);
+  EXPECT_EQ(tally.read().wrong, 4);  // without a largest logit nothing is right
+  tally.clear();
+  EXPECT_EQ(tally.read().bad_step, 7);
+  EXPECT_EQ(tally.read().examples, 0);
+}
+
+}  // namespace
+}  // namespace ablate::runner
