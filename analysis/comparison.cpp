@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analysis/grid_edge.h"
 #include "analysis/series.h"
 #include "analysis/verdict.h"
 #include "experiments/difference.h"
@@ -53,9 +54,28 @@ Pair blank(const Frame& frame, const Cell& cell) {
   return pair;
 }
 
+/// The name of a series among the compared levels: "batch"; of two axes "batch, 0.5".
+std::string side(const Compare& declared, const experiments::Labels& labels) {
+  std::string name;
+  for (const std::string& axis : declared.over) {
+    if (!name.empty()) name += ", ";
+    name += labels.at(axis);
+  }
+  return name;
+}
+
+void add_selection_notes(const Frame& frame, const Contrast& contrast, Pair& pair) {
+  pair.notes.emplace_back("at the chosen settings");
+  for (const Contrast::Term& term : contrast.terms) {
+    const experiments::Labels& labels = term.series->example->labels;
+    for (std::string& note : grid_edge_notes(frame.experiment, labels, side(frame.declared, labels)))
+      pair.notes.push_back(std::move(note));
+  }
+}
+
 void finish(const Frame& frame, const Contrast& contrast, Pair& pair) {
   evaluate(contrast, frame.seeds, pair);
-  if (frame.tuned) pair.notes.emplace_back("at the chosen settings");
+  if (frame.tuned) add_selection_notes(frame, contrast, pair);
   const bool test_chosen =
       frame.declared.at.kind == experiments::At::Kind::best && frame.declared.metric.split == "test";
   if (test_chosen) pair.notes.emplace_back("the test set was used to choose the step");
@@ -163,7 +183,8 @@ void adjust_and_decide(std::vector<Comparison>& comparisons, const std::vector<b
     for (Pair& pair : comparisons[i].pairs) {
       pair.p_holm = adjusted[next++];
       const Compare& declared = comparisons[i].declared;
-      decide(pair, {declared.metric.name, declared.metric.better, declared.smallest, p.size(), shared[i]});
+      decide(pair, {declared.metric.name, declared.metric.better, declared.smallest, p.size(), shared[i],
+                    Shown(declared.metric, declared.at)});
     }
 }
 

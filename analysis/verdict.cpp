@@ -90,7 +90,7 @@ Decision significant(const Pair& pair, const Question& question) {
           : fmt::format("{}: {} has a {} {} than {}", name(verdict), subject(pair),
                         lower ? "lower" : "higher", question.metric, pair.baseline);
   if (question.smallest && std::abs(pair.difference) < *question.smallest)
-    words += fmt::format(", by less than the {:g} of interest", *question.smallest);
+    words += fmt::format(", by less than the {} of interest", question.shown.size(*question.smallest));
   return {verdict, std::move(words)};
 }
 
@@ -109,8 +109,8 @@ Decision judge(const Pair& pair, const Question& question) {
   if (question.shared_timing) return {Verdict::inconclusive, "inconclusive: timing was shared"};
   if (const auto decision = by_failure(pair, question)) return *decision;
   if (question.smallest && within(pair.interval, *question.smallest))
-    return {Verdict::equivalent,
-            fmt::format("equivalent: the difference lies within \u00b1{:g}", *question.smallest)};
+    return {Verdict::equivalent, fmt::format("equivalent: the difference lies within \u00b1{}",
+                                             question.shown.size(*question.smallest))};
   if (pair.n <= sign_flip_limit && static_cast<double>(question.family) * pair.smallest_p > level)
     return too_few(pair, question);
   return pair.p_holm <= level ? significant(pair, question) : undecided(pair, question);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "analysis/comparison.h"
+#include "analysis/shown.h"
 
 namespace ablate::analysis {
 
@@ -14,6 +15,7 @@ struct Question {
   std::optional<double> smallest;  ///< smallest difference of interest
   std::size_t family = 1;          ///< pairs adjusted together
   bool shared_timing = false;      ///< needs seconds, and some run shared its machine
+  Shown shown = {};
 };
 
 /// Fills `verdict` and `words`; the first that applies:

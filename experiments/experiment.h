@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "experiments/claim.h"
+#include "experiments/labels.h"
 #include "experiments/metric.h"
 #include "experiments/problem.h"
 
@@ -35,8 +36,6 @@ struct Axis {
   Location where;  ///< for messages
 };
 
-/// axis name -> label. `seed` is an axis like any other.
-using Labels = std::map<std::string, std::string>;
 /// axis name -> admitted labels.
 using Where = std::map<std::string, std::vector<std::string>>;
 

@@ -15,14 +15,21 @@ struct Position {
   std::int64_t run = 0, attempt = 0;
   std::uint64_t offset = 0, lines = 0;
   std::string nonce;
+  bool ended = false;  ///< its end is recorded already
 };
 
 Position position_of(Database& database, std::int64_t run, std::int64_t number) {
-  Statement find(database, "SELECT id, offset, lines, nonce FROM attempt WHERE run = ? AND number = ?");
+  Statement find(
+      database,
+      "SELECT id, offset, lines, nonce, ended IS NOT NULL FROM attempt WHERE run = ? AND number = ?");
   find.bind_all(run, number);
   if (!find.step()) throw std::logic_error("no attempt " + std::to_string(number));
-  return {run, find.integer(0), static_cast<std::uint64_t>(find.integer(1)),
-          static_cast<std::uint64_t>(find.integer(2)), find.text(3)};
+  return {run,
+          find.integer(0),
+          static_cast<std::uint64_t>(find.integer(1)),
+          static_cast<std::uint64_t>(find.integer(2)),
+          find.text(3),
+          find.integer(4) != 0};
 }
 
 [[noreturn]] void refuse(const std::filesystem::path& file, const std::string& what) {
@@ -78,7 +85,9 @@ class Importer {
       : database_(database),
         position_(position),
         add_reading_(database, "INSERT INTO reading VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"),
-        values_(database, position.run) {}
+        values_(database, position.run) {
+    imported_.ended = position.ended;
+  }
 
   void take(const JournalLine& line) {
     if (line.event == "metrics") return metrics(line);
@@ -184,7 +193,7 @@ Imported Store::import(const std::string& run_id, std::int64_t attempt) {
   const std::filesystem::path file = self_->journal(run_id, attempt);
   const Position position = position_of(database, self_->run_key(run_id), attempt);
   const std::string text = unread(file, position);
-  if (text.empty()) return {};
+  if (text.empty()) return {0, position.ended, ""};
   JournalReader reader(text, position.lines);
   Transaction transaction(database);
   Importer importer(database, position);

@@ -146,7 +146,7 @@ CREATE VIEW runs AS
     CASE WHEN r.reproducible THEN 'yes' ELSE 'not_reproducible' END AS reproducible,
     n.digest AS environment,
     (SELECT count(*) FROM attempt WHERE run = r.id) AS attempts
-  FROM membership s JOIN run r ON r.id = s.run JOIN experiment e ON e.id = s.experiment
+  FROM run r LEFT JOIN membership s ON s.run = r.id LEFT JOIN experiment e ON e.id = s.experiment
   LEFT JOIN environment n ON n.id = r.environment;
 
 CREATE VIEW parameters AS

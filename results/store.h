@@ -46,7 +46,7 @@ struct Attempt {
 /// What an import did.
 struct Imported {
   std::uint64_t values = 0;
-  bool ended = false;   ///< the journal's `end` event was among the lines
+  bool ended = false;   ///< the attempt's end is recorded, by this import or an earlier one
   std::string problem;  ///< a damaged line: file, line number, what is wrong; everything before it is kept
 };
 

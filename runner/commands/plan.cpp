@@ -7,7 +7,6 @@
 
 #include "analysis/comparison.h"
 #include "runner/catalog/catalog.h"
-#include "runner/commands/print_comparison.h"
 #include "runner/commands/settings.h"
 #include "runner/commands/verbs.h"
 #include "runner/control/done.h"
@@ -78,11 +77,12 @@ Table cells(const Plan& plan) {
   for (const experiments::PlannedRun& run : plan.runs) {
     experiments::Labels labels = run.labels;
     labels.erase("seed");
-    const std::string key = std::string(experiments::name(run.phase)) + " " + text(labels);
+    const std::string key = std::string(experiments::name(run.phase)) + " " + experiments::text(labels);
     const auto [found, added] = place.try_emplace(key, table.rows.size());
     if (added) {
       const auto cost = catalog().cost(run.spec);
-      table.rows.push_back({text(labels), experiments::name(run.phase), 0, cost.parameters, cost.flops,
+      table.rows.push_back({experiments::text(labels), experiments::name(run.phase), 0, cost.parameters,
+                            cost.flops,
                             experiments::sizes(run.spec, catalog().facts(run.spec.dataset)).steps});
     }
     nlohmann::json& runs = table.rows[found->second][2];
@@ -95,7 +95,7 @@ void print_pair(const analysis::Pair& pair, std::size_t family) {
   std::cout << fmt::format(
       "    {}{}: {} against {}{}   n {}   smallest p {:.2g}, Holm {:.2g}",
       pair.effect.empty() ? "" : pair.effect + " of ", pair.over, pair.level, pair.baseline,
-      pair.cell.empty() ? "" : " (" + text(pair.cell) + ")", pair.declared,
+      pair.cell.empty() ? "" : " (" + experiments::text(pair.cell) + ")", pair.declared,
       analysis::smallest_sign_flip_p(pair.declared),
       std::min(1.0, static_cast<double>(family) * analysis::smallest_sign_flip_p(pair.declared)));
   if (pair.declared >= 2)
@@ -148,8 +148,8 @@ void print_plan(const Experiment& experiment, const Plan& plan, const results::S
 Table rows(const Plan& plan, const std::set<std::string>& done) {
   Table table{{"run_id", "config_id", "phase", "labels", "seed", "done"}, {}};
   for (const experiments::PlannedRun& run : plan.runs)
-    table.rows.push_back({run.run_id, run.config_id, experiments::name(run.phase), text(run.labels),
-                          run.spec.seed, done.contains(run.run_id)});
+    table.rows.push_back({run.run_id, run.config_id, experiments::name(run.phase),
+                          experiments::text(run.labels), run.spec.seed, done.contains(run.run_id)});
   return table;
 }
 

@@ -3,39 +3,16 @@
 #include <fmt/format.h>
 #include <ostream>
 
+#include "analysis/shown.h"
 #include "analysis/verdict.h"
 
 namespace ablate::runner {
 
 using analysis::Comparison;
 using analysis::Pair;
+using analysis::Shown;
 
 namespace {
-
-/// Shows a number of a metric: fractions as percent, a difference of fractions as percentage points.
-class Shown {
- public:
-  explicit Shown(const Comparison& comparison) {
-    const experiments::At& at = comparison.declared.at;
-    const std::string& quantity = comparison.declared.metric.quantity;
-    fraction_ = (quantity == "error" || quantity == "accuracy") && at.kind != experiments::At::Kind::reach;
-  }
-  [[nodiscard]] std::string value(double number) const {
-    return fraction_ ? fmt::format("{:.2f} %", 100 * number) : fmt::format("{:.4g}", number);
-  }
-  [[nodiscard]] std::string difference(double number) const {
-    return fraction_ ? fmt::format("{:+.2f}", 100 * number) : fmt::format("{:+.4g}", number);
-  }
-  [[nodiscard]] std::string unit() const { return fraction_ ? " points" : ""; }
-
- private:
-  bool fraction_ = false;
-};
-
-std::string interval_text(const Shown& shown, const std::optional<analysis::Interval>& interval) {
-  return interval ? fmt::format("[{}, {}]", shown.difference(interval->low), shown.difference(interval->high))
-                  : "none";
-}
 
 std::string at_text(const experiments::At& at) {
   using Kind = experiments::At::Kind;
@@ -63,8 +40,7 @@ void print_numbers(std::ostream& out, const Shown& shown, const Pair& pair) {
   else
     out << "      ";
   out << fmt::format("difference {}{}   95 % {}   exact {}\n", shown.difference(pair.difference),
-                     shown.unit(), interval_text(shown, pair.interval),
-                     interval_text(shown, pair.exact_interval));
+                     shown.unit(), shown.interval(pair.interval), shown.interval(pair.exact_interval));
   out << fmt::format("      n {}   p {:.2g} (smallest {:.2g})   Holm {:.2g}", pair.n, pair.p, pair.smallest_p,
                      pair.p_holm);
   if (pair.failures_level + pair.failures_baseline > 0)
@@ -78,7 +54,7 @@ std::string heading(const Pair& pair) {
       pair.effect.empty()
           ? fmt::format("{}: {} against {}", pair.over, pair.level, pair.baseline)
           : fmt::format("{} of {}: {} against {}", pair.effect, pair.over, pair.level, pair.baseline);
-  if (const std::string cell = text(pair.cell); !cell.empty()) line += "   (" + cell + ")";
+  if (const std::string cell = experiments::text(pair.cell); !cell.empty()) line += "   (" + cell + ")";
   return line;
 }
 
@@ -103,7 +79,8 @@ void print_for_people(std::ostream& out, const experiments::Experiment& experime
     out << "\n  " << (label.empty() ? "" : label + ": ") << comparison.declared.metric.name << " "
         << at_text(comparison.declared.at) << "\n";
     if (comparison.pairs.empty()) out << "    nothing to compare yet\n";
-    for (const Pair& pair : comparison.pairs) print_pair(out, Shown(comparison), pair);
+    const Shown shown(comparison.declared.metric, comparison.declared.at);
+    for (const Pair& pair : comparison.pairs) print_pair(out, shown, pair);
   }
   out << fmt::format(
       "\nPaired by seed; intervals from Student's t and from sign flips; p is exact (sign flips), adjusted "
@@ -159,7 +136,7 @@ Table rows(const std::vector<Comparison>& comparisons) {
                             pair.over,
                             pair.level,
                             pair.baseline,
-                            text(pair.cell),
+                            experiments::text(pair.cell),
                             pair.n,
                             pair.mean_level,
                             pair.mean_baseline,
@@ -183,12 +160,6 @@ Table rows(const std::vector<Comparison>& comparisons) {
 }
 
 }  // namespace
-
-std::string text(const experiments::Labels& labels) {
-  std::string result;
-  for (const auto& [axis, label] : labels) result += (result.empty() ? "" : " ") + axis + "=" + label;
-  return result;
-}
 
 void print_comparison(std::ostream& out, const experiments::Experiment& experiment,
                       const std::vector<Comparison>& comparisons, Format format) {

@@ -13,7 +13,4 @@ namespace ablate::runner {
 void print_comparison(std::ostream& out, const experiments::Experiment& experiment,
                       const std::vector<analysis::Comparison>& comparisons, Format format);
 
-/// "norm=batch dropout=0.5"; empty for no labels.
-std::string text(const experiments::Labels& labels);
-
 }  // namespace ablate::runner

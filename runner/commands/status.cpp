@@ -13,11 +13,12 @@ void add_status(CLI::App& app) {
   verb->callback([settings] {
     const auto store = required_store(settings->database);
     print(std::cout,
-          store->query("SELECT experiment, count(*) AS runs, sum(state = 'done') AS done, sum(state = "
+          store->query("SELECT coalesce(experiment, '(no longer asked for)') AS experiment, count(*) AS "
+                       "runs, sum(state = 'done') AS done, sum(state = "
                        "'running') AS running, "
                        "sum(state = 'planned') AS planned, sum(state = 'failed') AS failed, "
                        "sum(outcome = 'diverged') AS diverged, round(sum(seconds), 1) AS seconds "
-                       "FROM runs GROUP BY experiment ORDER BY experiment"),
+                       "FROM runs GROUP BY 1 ORDER BY 1"),
           settings->format);
   });
 }

@@ -22,12 +22,6 @@ double seconds_since(Clock::time_point then) {
   return std::chrono::duration<double>(Clock::now() - then).count();
 }
 
-std::string text(const experiments::Labels& labels) {
-  std::string result;
-  for (const auto& [axis, label] : labels) result += (result.empty() ? "" : " ") + axis + "=" + label;
-  return result;
-}
-
 /// A worker that ended before it was ready is started again, but not for ever.
 void start_failed(Slot& slot, const std::string& how) {
   constexpr int most = 5;
@@ -214,7 +208,7 @@ void Supervisor::conclude(Slot& slot, const results::Imported& imported, const s
     store_.fail_attempt(id, slot.attempt, failure_class,
                         imported.problem.empty() ? message : message + "; " + imported.problem, again);
   const results::Run run = store_.runs({id}).at(id);
-  const std::string which = id + "  " + text(task.run.labels) + "  ";
+  const std::string which = id + "  " + experiments::text(task.run.labels) + "  ";
   if (run.state == "done") {
     ++tally_.done;
     return progress_.ended(which + run.outcome, task.work);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "analysis/grid_edge.h"
 #include "analysis/reading.h"
 #include "tests/results/recorded.h"
 
@@ -12,7 +13,9 @@ namespace {
 using experiments::PlannedRun;
 using results::testing::Recorded;
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 constexpr const char* factorial = R"({
   "name": "factorial",
@@ -143,6 +146,28 @@ TEST(Compare, ALevelNeverReachedIsCensored) {
   const auto all = compared(recorded);
   const Pair& pair = named(all, "time").pairs.front();
   EXPECT_EQ(pair.censored, 10U);  // the narrow nets without norm end at 0.3 and above
+}
+
+constexpr const char* tuned = R"({
+  "name": "tuned",
+  "base": {"dataset": "digits", "network": {"name": "mlp", "widths": [10]}, "split": {"validation": 100},
+           "optimizer": "sgd", "epochs": 2, "batch_size": 500},
+  "grid": {"norm": ["none", "batch"]},
+  "tune": {"by": "validation_error", "seeds": 1, "grid": {"optimizer.lr": [0.1, 0.01, 1]}},
+  "seeds": 2,
+  "compare": {"metric": "test_error", "over": "norm"}})";
+
+TEST(GridEdge, IsNotedOfTheSideThatWasChosenThere) {
+  const auto experiment = experiments::parse_experiment(tuned, "tuned.json", runner::catalog());
+  const auto notes = [&](const char* lr) {
+    return grid_edge_notes(experiment, {{"optimizer.lr", lr}}, "batch");
+  };
+  EXPECT_THAT(notes("0.01"),
+              ElementsAre("batch: optimizer.lr 0.01 is the lowest tried, a lower one may be better"));
+  EXPECT_THAT(notes("1"), ElementsAre(HasSubstr("highest tried, a higher one")));
+  EXPECT_THAT(notes("0.1"), IsEmpty());
+  const auto untuned = experiments::parse_experiment(factorial, "factorial.json", runner::catalog());
+  EXPECT_THAT(grid_edge_notes(untuned, {{"norm", "none"}}, "none"), IsEmpty());
 }
 
 }  // namespace

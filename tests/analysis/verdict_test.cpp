@@ -69,6 +69,8 @@ TEST(Verdict, InEveryCase) {
   const auto of = [](double smallest, std::size_t family = 1, bool shared = false) {
     return Question{"test_error", Better::lower, smallest, family, shared};
   };
+  Question percent = of(0.5);
+  percent.shown = Shown(experiments::find_metric("test_error").value(), {});
   const Values low = around(0.1, 8), high = around(0.2, 8);
   const Values mixed = {0.1, 0.3, 0.2, 0.4, 0.1, 0.35, 0.15, 0.3}, middle(8, 0.24);
   const std::vector<Case> cases = {
@@ -77,6 +79,7 @@ TEST(Verdict, InEveryCase) {
       {low, high, higher, Verdict::worse, "worse: batch has a lower test_accuracy"},
       {high, low, higher, Verdict::better, "better: batch has a higher test_accuracy"},
       {low, high, of(0.5), Verdict::equivalent, "lies within \u00b10.5"},
+      {low, high, percent, Verdict::equivalent, "lies within \u00b150 points"},
       {low, high, of(0.1), Verdict::better, "better"},
       {mixed, middle, lower, Verdict::inconclusive, "no difference is shown, and none is excluded"},
       {mixed, middle, of(0.001), Verdict::inconclusive, "no difference is shown"},

@@ -44,6 +44,7 @@ TEST(Store, ImportsTheSameRecordsInAnyPieces) {
   const Attempt attempt = one.begin_attempt(whole.run_id(), "cpu", true);
   Recorded::write_journal(whole.run_id(), attempt, 0.8);
   EXPECT_TRUE(one.import(whole.run_id(), 1).ended);
+  EXPECT_TRUE(one.import(whole.run_id(), 1).ended) << "an end that an earlier import found is still the end";
 
   const Attempt other = many.begin_attempt(pieces.run_id(), "cpu", true);
   std::ifstream in(attempt.journal, std::ios::binary);

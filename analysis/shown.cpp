@@ -1,0 +1,29 @@
+#include "analysis/shown.h"
+
+#include <fmt/format.h>
+
+namespace ablate::analysis {
+
+Shown::Shown(const experiments::Metric& metric, const experiments::At& at)
+    : fraction_((metric.quantity == "error" || metric.quantity == "accuracy") &&
+                at.kind != experiments::At::Kind::reach) {}
+
+std::string Shown::value(double number) const {
+  return fraction_ ? fmt::format("{:.2f} %", 100 * number) : fmt::format("{:.4g}", number);
+}
+
+std::string Shown::difference(double number) const {
+  return fraction_ ? fmt::format("{:+.2f}", 100 * number) : fmt::format("{:+.4g}", number);
+}
+
+std::string Shown::interval(const std::optional<Interval>& bounds) const {
+  return bounds ? fmt::format("[{}, {}]", difference(bounds->low), difference(bounds->high)) : "none";
+}
+
+std::string Shown::size(double number) const {
+  return fraction_ ? fmt::format("{:g} points", 100 * number) : fmt::format("{:g}", number);
+}
+
+std::string Shown::unit() const { return fraction_ ? " points" : ""; }
+
+}  // namespace ablate::analysis
