@@ -11,6 +11,9 @@
 #include "runner/commands/verbs.h"
 #include "runner/control/done.h"
 #include "runner/control/duration.h"
+#include "runner/control/measure.h"
+#include "runner/control/worker_program.h"
+#include "runner/data/dataset.h"
 
 namespace ablate::runner {
 
@@ -44,21 +47,28 @@ Counts count(const Plan& plan, const std::set<std::string>& done) {
   return counts;
 }
 
-/// Seconds the missing runs will take, from past runs of the same configuration; std::nullopt where one has
-/// none.
-std::optional<double> seconds_left(const Plan& plan, const results::Store* store,
-                                   const std::set<std::string>& done) {
-  if (store == nullptr) return std::nullopt;
-  std::map<std::string, std::pair<double, std::size_t>> past;
-  for (const auto& [id, run] : store->runs(plan.unique_ids()))
-    if (run.seconds) past[run.config_id].first += *run.seconds, ++past[run.config_id].second;
+/// Seconds that a whole run of each configuration took in the past, by config_id.
+std::map<std::string, double> past_seconds(const results::Store* store) {
+  std::map<std::string, double> seconds;
+  if (store == nullptr) return seconds;
+  const Table table = store->query(
+      "SELECT config_id, avg(seconds + evaluation_seconds + overhead_seconds) FROM runs WHERE state = 'done' "
+      "AND outcome = 'finished' GROUP BY config_id");
+  for (const auto& row : table.rows)
+    if (row[1].is_number()) seconds[row[0].get<std::string>()] = row[1].get<double>();
+  return seconds;
+}
+
+/// Seconds that the missing runs will take on one slot; std::nullopt where a configuration is unknown.
+std::optional<double> seconds_left(const Plan& plan, const std::set<std::string>& done,
+                                   const std::map<std::string, double>& seconds_of) {
   double total = 0;
   std::set<std::string> seen;
   for (const experiments::PlannedRun& run : plan.runs) {
     if (!seen.insert(run.run_id).second || done.contains(run.run_id)) continue;
-    const auto found = past.find(run.config_id);
-    if (found == past.end()) return std::nullopt;
-    total += found->second.first / static_cast<double>(found->second.second);
+    const auto found = seconds_of.find(run.config_id);
+    if (found == seconds_of.end()) return std::nullopt;
+    total += found->second;
   }
   return total;
 }
@@ -122,8 +132,8 @@ void print_comparisons(const Experiment& experiment) {
       family, family == 1 ? "pair" : "pairs", analysis::seeds_needed(family), experiment.seeds.size());
 }
 
-void print_plan(const Experiment& experiment, const Plan& plan, const results::Store* store,
-                const std::set<std::string>& done) {
+void print_plan(const Experiment& experiment, const Plan& plan, const std::set<std::string>& done,
+                const std::string& time) {
   std::cout << experiment.name << "\n";
   if (!experiment.question.empty()) std::cout << experiment.question << "\n";
   std::cout << "\n";
@@ -134,28 +144,65 @@ void print_plan(const Experiment& experiment, const Plan& plan, const results::S
   if (plan.later > 0) std::cout << fmt::format("; {} later, once the settings are chosen", plan.later);
   if (counts.sources > 0) std::cout << fmt::format("; {} sources to start from", counts.sources);
   std::cout << "\n";
-  if (counts.done < counts.unique) {
-    const auto seconds = seconds_left(plan, store, done);
-    std::cout << (seconds ? "about " + duration(*seconds) +
-                                " on one slot, from past runs of these configurations\n"
-                          : "time unknown: not every configuration has a past run\n");
-  }
+  if (counts.done < counts.unique) std::cout << time << "\n";
   std::cout << "\n";
   print(std::cout, cells(plan), Format::table);
   print_comparisons(experiment);
 }
 
-Table rows(const Plan& plan, const std::set<std::string>& done) {
-  Table table{{"run_id", "config_id", "phase", "labels", "seed", "done"}, {}};
-  for (const experiments::PlannedRun& run : plan.runs)
+Table rows(const Plan& plan, const std::set<std::string>& done,
+           const std::map<std::string, double>& seconds_of) {
+  Table table{{"run_id", "config_id", "phase", "labels", "seed", "done", "seconds"}, {}};
+  for (const experiments::PlannedRun& run : plan.runs) {
+    const auto seconds = seconds_of.find(run.config_id);
     table.rows.push_back({run.run_id, run.config_id, experiments::name(run.phase),
-                          experiments::text(run.labels), run.spec.seed, done.contains(run.run_id)});
+                          experiments::text(run.labels), run.spec.seed, done.contains(run.run_id),
+                          seconds == seconds_of.end() ? nlohmann::json() : nlohmann::json(seconds->second)});
+  }
   return table;
 }
 
 struct PlanOptions : Settings {
   std::size_t max_runs = experiments::ExpandOptions{}.max_runs;
+  bool measure = false;
+  std::string device = "cpu";
 };
+
+std::set<std::string> done_of(const results::Store* store, const Plan& plan) {
+  return store == nullptr ? std::set<std::string>{} : done_runs(*store, plan, catalog());
+}
+
+std::map<std::string, double> measured_seconds(const PlanOptions& options, const Experiment& experiment,
+                                               const Plan& plan) {
+  ExecutionOptions how;
+  how.worker = worker_program();
+  how.devices = {options.device};
+  how.data = data_folder();
+  how.quiet = true;
+  return measure(experiment, plan, catalog(), how);
+}
+
+std::string time_text(const PlanOptions& options, const std::optional<double>& seconds) {
+  if (!seconds)
+    return "time unknown: not every configuration has a past run; --measure tries a few steps of each";
+  return "about " + duration(*seconds) + " on one slot, from " +
+         (options.measure ? "a few steps of each configuration, measured now"
+                          : "past runs of these configurations");
+}
+
+void answer(const PlanOptions& options) {
+  const auto store = existing_store(options.database);
+  const Experiment experiment = only_experiment(options, store.get());
+  const Plan plan =
+      experiments::expand(experiment, catalog(), tuning_records(store.get()), {options.max_runs});
+  const Plan whole = plan.later > 0 ? finished_shape(experiment) : plan;
+  const std::map<std::string, double> seconds_of =
+      options.measure ? measured_seconds(options, experiment, whole) : past_seconds(store.get());
+  const std::set<std::string> done = done_of(store.get(), plan);
+  if (options.format != Format::table) return print(std::cout, rows(plan, done, seconds_of), options.format);
+  const auto left = seconds_left(whole, done_of(store.get(), whole), seconds_of);
+  print_plan(experiment, plan, done, time_text(options, left));
+}
 
 }  // namespace
 
@@ -164,20 +211,12 @@ void add_plan(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("plan", "what would run and what it could show; changes nothing");
   add_words(*verb, *options, "an experiment file, and edits (key=value, +key=value, ~key, key=a,b)");
   verb->add_option("--max-runs", options->max_runs, "refuse larger experiments")->capture_default_str();
+  verb->add_flag("--measure", options->measure,
+                 "train a few steps of each configuration to say how long it takes");
+  verb->add_option("--device", options->device, "where to measure: cpu, cuda:0 …")->capture_default_str();
   add_database(*verb, *options);
   add_format(*verb, *options);
-  verb->callback([options] {
-    const auto store = existing_store(options->database);
-    const Experiment experiment = only_experiment(*options, store.get());
-    const Plan plan =
-        experiments::expand(experiment, catalog(), tuning_records(store.get()), {options->max_runs});
-    const std::set<std::string> done =
-        store == nullptr ? std::set<std::string>{} : done_runs(*store, plan, catalog());
-    if (options->format == Format::table)
-      print_plan(experiment, plan, store.get(), done);
-    else
-      print(std::cout, rows(plan, done), options->format);
-  });
+  verb->callback([options] { answer(*options); });
 }
 
 }  // namespace ablate::runner

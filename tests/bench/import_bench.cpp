@@ -8,10 +8,10 @@
 
 #include "experiments/read.h"
 #include "results/journal/journal.h"
+#include "results/scratch_folder.h"
 #include "results/sqlite.h"
 #include "results/store.h"
 #include "runner/catalog/catalog.h"
-#include "tests/scratch_folder.h"
 
 namespace {
 
@@ -58,7 +58,7 @@ double insert_bare(const std::filesystem::path& file, int journals, int readings
 
 int main(int argc, char** argv) {
   const int journals = argc > 1 ? std::atoi(argv[1]) : 100, readings = argc > 2 ? std::atoi(argv[2]) : 2500;
-  const tests::ScratchFolder folder;
+  const results::ScratchFolder folder;
   const auto experiment = experiments::parse_experiment(
       R"({"name": "bench", "base": {"dataset": "digits", "network": {"name": "mlp", "widths": [10]},
           "optimizer": {"name": "sgd", "lr": 0.1}, "epochs": 1, "batch_size": 32}, "seeds": )" +

@@ -6,9 +6,10 @@
 
 #include "experiments/error.h"
 #include "experiments/read.h"
+#include "results/scratch_folder.h"
 #include "runner/catalog/catalog.h"
 #include "runner/commands/settings.h"
-#include "tests/scratch_folder.h"
+#include "runner/control/measure.h"
 
 namespace ablate::runner {
 namespace {
@@ -58,7 +59,7 @@ class SupervisorTest : public ::testing::Test {
     return results::Store(database(), results::Store::Mode::read).query(sql).rows.at(0).at(0);
   }
 
-  tests::ScratchFolder folder_;
+  results::ScratchFolder folder_;
   ExecutionOptions options_;
 };
 
@@ -80,6 +81,19 @@ TEST_F(SupervisorTest, MoreEvaluationsRepeatTheRunsAndMustAgree) {
   EXPECT_EQ(supervise(finer.c_str()).done, 8U);
   EXPECT_EQ(value("SELECT count(*) FROM runs WHERE reproducible <> 'yes'"), 0);
   EXPECT_EQ(value("SELECT count(DISTINCT step) FROM metrics"), 31);  // 2 epochs of 15 steps, and step 0
+}
+
+TEST_F(SupervisorTest, MeasuresWholeRunsByAFewSteps) {
+  const auto experiment = experiments::parse_experiment(small_experiment, "test", catalog());
+  const auto plan =
+      experiments::expand(experiment, catalog(), [](const auto&...) { return std::optional<double>(); });
+  const auto seconds = measure(experiment, plan, catalog(), options_);
+  ASSERT_EQ(seconds.size(), 2U);
+  for (const auto& [config, whole] : seconds) EXPECT_NEAR(whole, 30 * 0.001, 1e-9) << config;  // 2 epochs
+  EXPECT_FALSE(std::filesystem::exists(database()));
+
+  script(R"({"fail": [1]})");
+  EXPECT_THROW(measure(experiment, plan, catalog(), options_), Error);
 }
 
 TEST_F(SupervisorTest, ACrashIsTriedAgain) {

@@ -5,12 +5,12 @@
 #include <set>
 
 #include "experiments/identity.h"
+#include "results/scratch_folder.h"
 #include "runner/data/dataset.h"
 #include "runner/data/digest_lock.h"
 #include "runner/data/gzip.h"
 #include "tests/data/packed.h"
 #include "tests/error_of.h"
-#include "tests/scratch_folder.h"
 
 namespace ablate::runner {
 namespace {
@@ -77,14 +77,14 @@ TEST(Synthetic, IsAFunctionOfItsOptions) {
 }
 
 TEST(Mnist, NamesTheFileThatIsMissingAndHowToGetIt) {
-  const tests::ScratchFolder folder;
+  const results::ScratchFolder folder;
   EXPECT_THAT(error_of([&] { load_dataset(choice("mnist"), folder.path()); }),
               AllOf(HasSubstr("4: "), HasSubstr((folder.path() / "mnist/train-images-idx3-ubyte").string()),
                     HasSubstr("ablate data fetch mnist")));
 }
 
 TEST(Mnist, RefusesADamagedFile) {
-  const tests::ScratchFolder folder;
+  const results::ScratchFolder folder;
   write(folder.path() / "mnist/train-images-idx3-ubyte", "short");
   EXPECT_THAT(error_of([&] { load_dataset(choice("mnist"), folder.path()); }),
               AllOf(HasSubstr("4: "), HasSubstr("SHA-256"), HasSubstr("train-images-idx3-ubyte")));
@@ -111,7 +111,7 @@ void write_cifar(const std::filesystem::path& folder) {
 }
 
 TEST(Cifar10, IsReadAsPublishedAveragedAndHeldToItsFirstDigest) {
-  const tests::ScratchFolder folder;
+  const results::ScratchFolder folder;
   write_cifar(folder.path());
   const Dataset whole = load_dataset(choice("cifar10"), folder.path());
   EXPECT_THAT(whole.shape, ElementsAre(3, 32, 32));

@@ -3,11 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "results/scratch_folder.h"
 #include "runner/data/gzip.h"
 #include "tests/data/loopback_server.h"
 #include "tests/data/packed.h"
 #include "tests/error_of.h"
-#include "tests/scratch_folder.h"
 
 namespace ablate::runner {
 namespace {
@@ -29,7 +29,7 @@ std::size_t files_in(const std::filesystem::path& folder) {
 
 TEST(Fetch, TakesAFileWhoseDigestIsRight) {
   const tests::LoopbackServer server(Files{{"/hello", "hello"}});
-  const tests::ScratchFolder folder;
+  const results::ScratchFolder folder;
   std::uint64_t received = 0;
   fetch_file({"", "set/hello.txt", md5_of_hello}, server.url() + "/hello", folder.path(),
              [&](const std::string&, std::uint64_t now, std::uint64_t) { received = now; });
@@ -40,7 +40,7 @@ TEST(Fetch, TakesAFileWhoseDigestIsRight) {
 
 TEST(Fetch, RefusesAWrongDigestAndLeavesNothing) {
   const tests::LoopbackServer server(Files{{"/hello", "hullo"}});
-  const tests::ScratchFolder folder;
+  const results::ScratchFolder folder;
   EXPECT_THAT(error_of([&] {
                 fetch_file({"", "hello.txt", md5_of_hello}, server.url() + "/hello", folder.path());
               }),
@@ -50,7 +50,7 @@ TEST(Fetch, RefusesAWrongDigestAndLeavesNothing) {
 
 TEST(Fetch, AWrongFileDoesNotReplaceAGoodOne) {
   const tests::LoopbackServer server({{"/hello", "hello"}, {"/bad", "bad"}});
-  const tests::ScratchFolder folder;
+  const results::ScratchFolder folder;
   fetch_file({"", "hello.txt", md5_of_hello}, server.url() + "/hello", folder.path());
   EXPECT_NE(error_of([&] {
               fetch_file({"", "hello.txt", md5_of_hello}, server.url() + "/bad", folder.path());
@@ -61,7 +61,7 @@ TEST(Fetch, AWrongFileDoesNotReplaceAGoodOne) {
 
 TEST(Fetch, NamesTheAddressThatDoesNotAnswer) {
   const tests::LoopbackServer server({});
-  const tests::ScratchFolder folder;
+  const results::ScratchFolder folder;
   EXPECT_THAT(error_of([&] {
                 fetch_file({"", "a", ""}, server.url() + "/a", folder.path());
               }),
@@ -78,7 +78,7 @@ TEST(Fetch, UnpacksAnArchive) {
       tests::gzip(tests::tar_member("set/one.bin", "first") +
                   tests::tar_member("set/two.bin", std::string(1000, 'x')) + std::string(1024, '\0'));
   const tests::LoopbackServer server({{"/set.tar.gz", archive}});
-  const tests::ScratchFolder folder;
+  const results::ScratchFolder folder;
   fetch_file({"", "set.tar.gz", "", true}, server.url() + "/set.tar.gz", folder.path());
   EXPECT_EQ(data_file(folder.path() / "set/one.bin"), "first");
   EXPECT_EQ(data_file(folder.path() / "set/two.bin"), std::string(1000, 'x'));
@@ -88,7 +88,7 @@ TEST(Fetch, UnpacksAnArchive) {
 TEST(Fetch, AnArchiveMayNotLeaveItsFolder) {
   for (const char* name : {"../outside", "/etc/outside", "a/../../outside"}) {
     const tests::LoopbackServer server({{"/a.tar.gz", tests::gzip(tests::tar_member(name, "x"))}});
-    const tests::ScratchFolder folder;
+    const results::ScratchFolder folder;
     EXPECT_THAT(error_of([&] {
                   fetch_file({"", "a.tar.gz", "", true}, server.url() + "/a.tar.gz", folder.path());
                 }),
@@ -98,7 +98,7 @@ TEST(Fetch, AnArchiveMayNotLeaveItsFolder) {
 }
 
 TEST(Fetch, KnowsWhichSetsHaveFiles) {
-  const tests::ScratchFolder folder;
+  const results::ScratchFolder folder;
   EXPECT_THAT(error_of([&] { fetch_dataset("digits", folder.path(), "", {}); }), HasSubstr("2: "));
   EXPECT_THAT(error_of([&] { fetch_dataset("minst", folder.path(), "", {}); }),
               AllOf(HasSubstr("2: "), HasSubstr("mnist")));

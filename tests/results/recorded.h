@@ -8,9 +8,9 @@
 
 #include "experiments/read.h"
 #include "results/journal/journal.h"
+#include "results/scratch_folder.h"
 #include "results/store.h"
 #include "runner/catalog/catalog.h"
-#include "tests/scratch_folder.h"
 
 /// A database with one small experiment in it, for the tests of the store.
 namespace ablate::results::testing {
@@ -73,7 +73,7 @@ class Recorded {
   }
 
  private:
-  tests::ScratchFolder folder_;
+  results::ScratchFolder folder_;
   experiments::Experiment experiment_;
   experiments::Plan plan_ = experiments::expand(experiment_, runner::catalog(),
                                                 [](const auto&...) { return std::optional<double>(); });

@@ -137,7 +137,7 @@ TEST(Store, OneWriterAtATime) {
 }
 
 TEST(Store, RefusesWhatIsNotItsDatabase) {
-  const tests::ScratchFolder folder;
+  const results::ScratchFolder folder;
   const auto open = [&](const std::string& name, Store::Mode mode) {
     return error_of([&] { const Store store(folder.path() / name, mode); });
   };

@@ -8,9 +8,9 @@
 #include "experiments/identity.h"
 #include "experiments/resolve.h"
 #include "results/journal/journal_reader.h"
+#include "results/scratch_folder.h"
 #include "runner/catalog/catalog.h"
 #include "runner/training/train.h"
-#include "tests/scratch_folder.h"
 
 /// Attempts at small runs on the digits, for the tests of training.
 namespace ablate::runner::testing {
@@ -82,7 +82,7 @@ class Attempts {
   }
 
  private:
-  tests::ScratchFolder folder_;
+  results::ScratchFolder folder_;
   ResidentData resident_;
   std::map<std::string, std::int64_t> numbers_;
   std::filesystem::path journal_;

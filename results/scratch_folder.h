@@ -5,13 +5,13 @@
 #include <stdexcept>
 #include <string>
 
-namespace ablate::tests {
+namespace ablate::results {
 
-/// A folder of a test's own, removed with everything in it.
+/// A folder of one's own below the temporary folder, removed with everything in it.
 class ScratchFolder {
  public:
   ScratchFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "ablate-test-XXXXXX").string();
+    std::string name = (std::filesystem::temp_directory_path() / "ablate-XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
     path_ = name;
   }
@@ -27,4 +27,4 @@ class ScratchFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace ablate::tests
+}  // namespace ablate::results
