@@ -4,6 +4,7 @@
 #include <sys/statvfs.h>
 #include <thread>
 
+#include "experiments/error.h"
 #include "runner/commands/settings.h"
 #include "runner/commands/verbs.h"
 #include "runner/commands/version.h"
@@ -31,11 +32,13 @@ std::string shell_quoted(const std::string& text) {
 }
 
 std::string worker_line() {
-  const std::filesystem::path program = worker_program();
-  if (!std::filesystem::exists(program))
-    return "not built: " + program.string() + " is missing, `ablate run` cannot train";
-  const std::string line = first_line(shell_quoted(program.string()) + " --version 2>/dev/null");
-  return line.empty() ? "does not start: " + program.string() : line;
+  try {
+    const std::string program = worker_program().string();
+    const std::string line = first_line(shell_quoted(program) + " --version 2>/dev/null");
+    return line.empty() ? "does not start: " + program : line;
+  } catch (const Error& error) {
+    return error.what();
+  }
 }
 
 std::string free_space(const std::filesystem::path& file) {

@@ -42,6 +42,7 @@ class Supervisor {
   void employ(Slot& slot);
   void start_worker(Slot& slot);
   void assign(Slot& slot, Task task);
+  void show_progress();
   void wait();
   void hear(Slot& slot);
   void take(Slot& slot, const nlohmann::json& message);
@@ -79,6 +80,7 @@ Tally Supervisor::run() {
   for (begin_round(); !queue_.empty() && !stopping_; begin_round()) {
     do {
       for (Slot& slot : slots_) employ(slot);
+      show_progress();
       wait();
       for (Slot& slot : slots_) look_after(slot);
       check_stop();
@@ -159,6 +161,9 @@ void Supervisor::wait() {
   poll(outputs.data(), outputs.size(), poll_ms);
   for (Slot& slot : slots_)
     if (slot.worker != nullptr) hear(slot);
+}
+
+void Supervisor::show_progress() {
   double made = 0;
   std::size_t running = 0;
   for (const Slot& slot : slots_) {

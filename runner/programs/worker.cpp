@@ -99,6 +99,10 @@ int main(int argc, char** argv) {
   // Shapes differ from run to run: compiled primitives of old ones are not kept.
   setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64", 0);
   setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
+  if (argc == 2 && std::string(argv[1]) == "--version") {
+    std::puts(ablate::runner::worker_version().c_str());
+    return 0;
+  }
   Outbox outbox;
   try {
     const Arguments arguments = read_arguments(argc, argv);

@@ -26,9 +26,11 @@ c10::CachingDeviceAllocator::DeviceStats stats(const std::string& device) {
 }
 }  // namespace
 
+int cuda_devices() { return at::hasCUDA() ? at::cuda::device_count() : 0; }
+
 void check_cuda(const std::string& device) {
   if (!at::hasCUDA()) refuse(device, "LibTorch finds no CUDA GPU or driver");
-  const auto count = at::cuda::device_count();
+  const int count = cuda_devices();
   if (index_of(device) < 0 || index_of(device) >= count)
     refuse(device, "this machine has " + std::to_string(count) + " CUDA devices, counted from cuda:0");
 }
@@ -50,6 +52,8 @@ std::int64_t cuda_peak_bytes(const std::string& device) {
 }
 
 #else
+
+int cuda_devices() { return 0; }
 
 void check_cuda(const std::string& device) {
   refuse(device, "this build has no CUDA (ABLATE_CUDA=ON makes one)");

@@ -30,6 +30,13 @@ nlohmann::json environment(const std::string& device) {
   return result;
 }
 
+std::string worker_version() {
+  std::string devices = "cpu";
+  for (int i = 0; i < cuda_devices(); ++i) devices += ", cuda:" + std::to_string(i);
+  return "ablate-worker " ABLATE_VERSION " (numerics " + std::to_string(experiments::numerics_revision) +
+         ", LibTorch " TORCH_VERSION ", " + at::get_cpu_capability() + ", " + devices + ")";
+}
+
 std::string environment_digest(const nlohmann::json& environment) {
   return experiments::sha256(experiments::canonical(environment)).substr(0, 16);
 }

@@ -20,7 +20,10 @@ class Installed(unittest.TestCase):
             self.assertTrue((prefix / "share/doc/ablate/README.md").is_file())
             self.assertIn("complete", (prefix / "share/bash-completion/completions/ablate").read_text())
             experiment = prefix / "share/ablate/experiments/quickstart.json"
-            verb = ["run", "seeds=1"] if (prefix / "bin/ablate-worker").exists() else ["plan"]
+            doctor = subprocess.run([str(prefix / "bin/ablate"), "doctor"], cwd=folder, capture_output=True, text=True)
+            trains = (prefix / "bin/ablate-worker").exists()
+            self.assertIn("LibTorch" if trains else "there is no worker program", doctor.stdout)
+            verb = ["run", "seeds=1"] if trains else ["plan"]
             done = subprocess.run([str(prefix / "bin/ablate"), *verb, str(experiment)], cwd=folder, capture_output=True, text=True)
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertIn("6 runs" if "run" in verb else "60 runs", done.stdout + done.stderr)
