@@ -18,6 +18,17 @@ bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
 }
 
+/// Where the word that begins at `at` ends. A minus ends it (it is a term's sign), except in a number's
+/// exponent.
+std::size_t word_end(const std::string& text, std::size_t at) {
+  double ignored = 0;
+  const char* const begin = text.data() + at;
+  const auto [number_end, error] = std::from_chars(begin, text.data() + text.size(), ignored);
+  std::size_t end = at;
+  while (end < text.size() && is_word(text[end])) ++end;
+  return error == std::errc() ? std::max(end, at + static_cast<std::size_t>(number_end - begin)) : end;
+}
+
 std::vector<Token> tokens(const std::string& text) {
   std::vector<Token> result;
   for (std::size_t at = 0; at < text.size();) {
@@ -25,9 +36,7 @@ std::vector<Token> tokens(const std::string& text) {
       ++at;
       continue;
     }
-    std::size_t end = at + 1;
-    if (is_word(text[at]))
-      while (end < text.size() && is_word(text[end])) ++end;
+    const std::size_t end = is_word(text[at]) ? word_end(text, at) : at + 1;
     result.push_back({text.substr(at, end - at), at + 1});
     at = end;
   }

@@ -33,6 +33,8 @@ TEST(Claims, AreReadByTheirGrammar) {
   const Claim equal = claim_of("plain = residual within 0.01");
   EXPECT_EQ(equal.relation, Relation::equal_within);
   EXPECT_EQ(equal.tolerance, 0.01);
+  EXPECT_EQ(claim_of("plain = residual within 1e-2").tolerance, 0.01);
+  EXPECT_EQ(claim_of("plain < 1e-2-residual").right.at(1).sign, -1);
   const Claim ratio = claim_of("flops(residual) / flops(plain) in [-0.5, 1.03]");
   EXPECT_EQ(ratio.relation, Relation::in_interval);
   EXPECT_EQ(ratio.left.at(0).divisor->metric, "flops");

@@ -1,0 +1,113 @@
+#include "runner/commands/print_outlook.h"
+
+#include <fmt/format.h>
+#include <ostream>
+
+#include "analysis/comparison.h"
+#include "runner/catalog/catalog.h"
+#include "runner/commands/table.h"
+
+namespace ablate::runner {
+
+using experiments::Experiment;
+using experiments::Phase;
+using experiments::Plan;
+
+namespace {
+
+struct Counts {
+  std::size_t listed = 0, unique = 0, done = 0, sources = 0;
+};
+
+Counts count(const Plan& plan, const std::set<std::string>& done) {
+  Counts counts;
+  std::set<std::string> seen;
+  for (const experiments::PlannedRun& run : plan.runs) {
+    if (run.phase != Phase::source) ++counts.listed;
+    if (!seen.insert(run.run_id).second) continue;
+    ++counts.unique;
+    counts.sources += run.phase == Phase::source ? 1 : 0;
+    counts.done += done.contains(run.run_id) ? 1 : 0;
+  }
+  return counts;
+}
+
+void print_axes(std::ostream& out, const Experiment& experiment) {
+  for (const experiments::Axis& axis : experiment.axes) {
+    std::string labels;
+    for (const experiments::Level& level : axis.levels) labels += (labels.empty() ? "" : ", ") + level.label;
+    out << "  " << axis.name << ": " << labels << "\n";
+  }
+}
+
+Table cells(const Plan& plan) {
+  Table table{{"cell", "phase", "runs", "parameters", "flops", "steps"}, {}};
+  std::map<std::string, std::size_t> place;
+  for (const experiments::PlannedRun& run : plan.runs) {
+    experiments::Labels labels = run.labels;
+    labels.erase("seed");
+    const std::string key = std::string(experiments::name(run.phase)) + " " + experiments::text(labels);
+    const auto [found, added] = place.try_emplace(key, table.rows.size());
+    if (added) {
+      const auto cost = catalog().cost(run.spec);
+      table.rows.push_back({experiments::text(labels), experiments::name(run.phase), 0, cost.parameters,
+                            cost.flops,
+                            experiments::sizes(run.spec, catalog().facts(run.spec.dataset)).steps});
+    }
+    nlohmann::json& runs = table.rows[found->second][2];
+    runs = runs.get<int>() + 1;
+  }
+  return table;
+}
+
+void print_pair(std::ostream& out, const analysis::Pair& pair, std::size_t family) {
+  out << fmt::format(
+      "    {}{}: {} against {}{}   n {}   smallest p {:.2g}, Holm {:.2g}",
+      pair.effect.empty() ? "" : pair.effect + " of ", pair.over, pair.level, pair.baseline,
+      pair.cell.empty() ? "" : " (" + experiments::text(pair.cell) + ")", pair.declared,
+      analysis::smallest_sign_flip_p(pair.declared),
+      std::min(1.0, static_cast<double>(family) * analysis::smallest_sign_flip_p(pair.declared)));
+  if (pair.declared >= 2)
+    out << fmt::format("   detectable {:.2f} sd", analysis::detectable_difference(pair.declared));
+  out << "\n";
+  for (const std::string& path : pair.differing) out << "      " << path << "\n";
+}
+
+void print_comparisons(std::ostream& out, const Experiment& experiment, const Plan& whole) {
+  const auto comparisons = analysis::compare(experiment, whole, nullptr);
+  std::size_t family = 0;
+  for (const auto& comparison : comparisons) family += comparison.pairs.size();
+  for (const auto& comparison : comparisons) {
+    const std::string& label = comparison.declared.label;
+    out << "\n  compare " << (label.empty() ? "" : label + ": ") << comparison.declared.metric.name << "\n";
+    for (const analysis::Pair& pair : comparison.pairs) print_pair(out, pair, family);
+  }
+  if (family == 0) return;
+  out << fmt::format(
+      "\n{} {} adjusted together (Holm). A verdict needs {} seeds; {} are declared. `detectable`: the "
+      "difference "
+      "found with 80 % power, in standard deviations of the per-seed difference, before adjustment.\n",
+      family, family == 1 ? "pair" : "pairs", analysis::seeds_needed(family), experiment.seeds.size());
+}
+
+}  // namespace
+
+void print_outlook(std::ostream& out, const Experiment& experiment, const Outlook& outlook) {
+  out << experiment.name << "\n";
+  if (!experiment.question.empty()) out << experiment.question << "\n";
+  out << "\n";
+  print_axes(out, experiment);
+  const Counts counts = count(outlook.now, outlook.done);
+  out << fmt::format("\n{} runs now ({} unique), {} done, {} to do", counts.listed,
+                     counts.unique - counts.sources, counts.done, counts.unique - counts.done);
+  if (outlook.now.later > 0)
+    out << fmt::format("; {} later, once the settings are chosen", outlook.now.later);
+  if (counts.sources > 0) out << fmt::format("; {} sources to start from", counts.sources);
+  out << "\n";
+  if (counts.done < counts.unique) out << outlook.time << "\n";
+  out << "\n";
+  print(out, cells(outlook.now), Format::table);
+  print_comparisons(out, experiment, outlook.whole);
+}
+
+}  // namespace ablate::runner
