@@ -19,6 +19,7 @@ Builder::Builder(const experiments::RunSpec& arms, const Shape& input, std::int6
 
 Builder::Value Builder::add(std::string_view name, Operation operation, const std::vector<Value>& inputs) {
   std::vector<Shape> shapes;
+  shapes.reserve(inputs.size());
   for (const Value input : inputs) shapes.push_back(shape(input));
   Shape result = result_shape(operation, shapes);
   graph_.nodes.push_back({prefix_ + std::string(name), operation, inputs, std::move(result), block_});

@@ -56,7 +56,9 @@ and then this script again."
   say "System packages to be installed: ${missing[*]}"
   "${become[@]}" apt-get update -qq
   apt-get install --no-install-recommends --assume-no "${missing[@]}" 2>/dev/null | grep -E '^(Need to get|After this)' >&2 || true
-  "${become[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+  mkdir -p "$cache"
+  "${become[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$cache/apt.log" 2>&1 ||
+    { tail -n 20 "$cache/apt.log" >&2; die "Installing failed; its log is $cache/apt.log."; }
 }
 
 # ---- LibTorch

@@ -38,7 +38,7 @@ void append_number(std::string& out, double value) {
 
 }  // namespace
 
-JournalWriter::JournalWriter(const std::filesystem::path& path, nlohmann::ordered_json begin)
+JournalWriter::JournalWriter(const std::filesystem::path& path, const nlohmann::ordered_json& begin)
     : path_(path),
       nonce_(random_nonce()),
       file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644)) {
@@ -69,10 +69,10 @@ void JournalWriter::event(std::string_view name, const nlohmann::ordered_json& m
   const std::string dumped =
       members.empty() ? "{}" : members.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   rest += members.empty() ? "}" : "," + dumped.substr(1);
-  append(std::move(rest));
+  append(rest);
 }
 
-void JournalWriter::append(std::string rest) {
+void JournalWriter::append(const std::string& rest) {
   const std::string line = std::string(line_start) + checksum(rest) + "\"," + rest + "\n";
   for (std::size_t written = 0; written < line.size();) {
     const ssize_t count = ::write(file_, line.data() + written, line.size() - written);

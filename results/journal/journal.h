@@ -37,7 +37,7 @@ using Values = std::vector<std::pair<std::string, double>>;
 class JournalWriter {
  public:
   /// Creates the file (it must not exist) and writes `begin` with these members, a nonce added.
-  JournalWriter(const std::filesystem::path& path, nlohmann::ordered_json begin);
+  JournalWriter(const std::filesystem::path& path, const nlohmann::ordered_json& begin);
   ~JournalWriter();
   JournalWriter(const JournalWriter&) = delete;
   JournalWriter& operator=(const JournalWriter&) = delete;
@@ -50,7 +50,7 @@ class JournalWriter {
   [[nodiscard]] const std::string& nonce() const { return nonce_; }
 
  private:
-  void append(std::string line);
+  void append(const std::string& rest);
   std::filesystem::path path_;
   std::string nonce_;
   int file_ = -1;

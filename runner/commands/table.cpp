@@ -72,6 +72,7 @@ void print_aligned(std::ostream& out, const Table& table, bool markdown) {
   };
   line(table.columns, std::vector<bool>(columns.size(), false));
   std::vector<std::string> rule;
+  rule.reserve(columns.size());
   for (const std::size_t column : columns) rule.emplace_back(column, '-');
   line(rule, std::vector<bool>(columns.size(), false));
   for (const auto& row : table.rows) {

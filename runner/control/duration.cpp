@@ -1,6 +1,7 @@
 #include "runner/control/duration.h"
 
 #include <charconv>
+#include <cmath>
 #include <fmt/format.h>
 
 #include "experiments/error.h"
@@ -9,7 +10,7 @@ namespace ablate::runner {
 
 std::string duration(double seconds) {
   if (seconds < 10) return fmt::format("{:.1f} s", seconds);
-  const auto whole = static_cast<long long>(seconds + 0.5);
+  const auto whole = std::llround(seconds);
   if (whole < 60) return fmt::format("{} s", whole);
   if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
   return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);

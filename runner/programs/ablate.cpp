@@ -18,7 +18,6 @@ int exit_code(ablate::Exit code) { return static_cast<int>(code); }
 int main(int argc, char** argv) {
   CLI::App app("ablate settles arguments about network architecture by experiment.", "ablate");
   app.set_version_flag("--version", ablate::runner::version());
-  app.footer(next_step);
   ablate::runner::add_plan(app);
   ablate::runner::add_run(app);
   ablate::runner::add_status(app);
@@ -32,6 +31,7 @@ int main(int argc, char** argv) {
   ablate::runner::add_doctor(app);
   ablate::runner::add_schema(app);
   ablate::runner::add_completion(app);
+  app.footer(next_step);  // after the verbs, which would inherit it
   if (argc == 1) {
     std::cout << app.help();
     return exit_code(ablate::Exit::done);
