@@ -21,7 +21,9 @@ std::string Shown::interval(const std::optional<Interval>& bounds) const {
 }
 
 std::string Shown::size(double number) const {
-  return fraction_ ? fmt::format("{:g} points", 100 * number) : fmt::format("{:g}", number);
+  if (!fraction_) return fmt::format("{:g}", number);
+  const std::string points = fmt::format("{:g}", 100 * number);
+  return points + (points == "1" ? " point" : " points");
 }
 
 std::string Shown::unit() const { return fraction_ ? " points" : ""; }
