@@ -110,6 +110,7 @@ nlohmann::json identity(const RunSpec& spec, const Catalog& catalog) {
   result["batch_size"] = spec.batch_size;
   if (spec.precision != "fp32") result["precision"] = spec.precision;
   if (spec.threads != 1) result["threads"] = spec.threads;
+  if (spec.executor != "static") result["executor"] = spec.executor;
   if (!spec.start.is_null()) result["start"] = spec.start;
   result["seed"] = spec.seed;
   if (numerics_revision > 1) result["numerics"] = numerics_revision;

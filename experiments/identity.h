@@ -9,7 +9,7 @@
 namespace ablate::experiments {
 
 /// The revision of the arithmetic (which kernels are used). Hashed once above 1.
-inline constexpr int numerics_revision = 1;
+inline constexpr int numerics_revision = 2;
 
 /// What is hashed: members at their released default left out, components that are off and parts that the
 /// network does not use absent, keys sorted, a number spelled one way (1 and 1.0 alike).

@@ -12,9 +12,10 @@ using nlohmann::ordered_json;
 
 const std::vector<std::string>& description_keys() {
   static const std::vector<std::string> keys = {
-      "dataset",   "split",      "network",   "norm",     "activation", "dropout", "stochastic_depth",
-      "drop_path", "init",       "optimizer", "schedule", "loss",       "augment", "epochs",
-      "steps",     "batch_size", "precision", "threads",  "start",      "probes",  "evaluate"};
+      "dataset",          "split",     "network", "norm",       "activation", "dropout",
+      "stochastic_depth", "drop_path", "init",    "optimizer",  "schedule",   "loss",
+      "augment",          "epochs",    "steps",   "batch_size", "precision",  "threads",
+      "executor",         "start",     "probes",  "evaluate"};
   return keys;
 }
 
@@ -34,7 +35,8 @@ class Reader {
     read_split();
     read_length();
     result_.spec.batch_size = required_count("batch_size");
-    read_precision();
+    read_word("precision", {"fp32", "fp64", "tf32", "bf16"}, result_.spec.precision);
+    read_word("executor", {"static", "plain"}, result_.spec.executor);
     if (const auto threads = count("threads", "/threads", description_)) result_.spec.threads = *threads;
     read_start();
     read_evaluate();
@@ -109,12 +111,12 @@ class Reader {
     result_.spec.length = {epochs ? Length::Unit::epochs : Length::Unit::steps, required_count(name)};
   }
 
-  void read_precision() {
-    if (!description_.contains("precision")) return;
-    const Option option{"precision", Type::string, "fp32", "arithmetic of the training step", 0,
-                        0,           false,        false,  {"fp32", "fp64", "tf32", "bf16"}};
-    if (auto value = read_option(option, description_["precision"], "/precision", report_))
-      result_.spec.precision = *value;
+  /// One of these words; the first is the default, which stands already.
+  void read_word(const char* key, std::vector<std::string> words, std::string& into) {
+    if (!description_.contains(key)) return;
+    Option option{.name = key, .type = Type::string, .fallback = words.front()};
+    option.choices = std::move(words);
+    if (auto value = read_option(option, description_[key], std::string("/") + key, report_)) into = *value;
   }
 
   void read_start() {

@@ -82,6 +82,7 @@ nlohmann::ordered_json to_json(const RunSpec& spec) {
   document["batch_size"] = spec.batch_size;
   document["precision"] = spec.precision;
   document["threads"] = spec.threads;
+  document["executor"] = spec.executor;
   if (!spec.start.is_null()) document["start"] = spec.start;
   document["seed"] = spec.seed;
   return document;

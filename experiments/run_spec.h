@@ -50,6 +50,8 @@ struct RunSpec {
   std::int64_t batch_size = 0;
   std::string precision = "fp32";  ///< fp32 | fp64 | tf32 | bf16
   std::int64_t threads = 1;        ///< CPU threads: they change bits, so they are hashed
+  std::string executor =
+      "static";          ///< static | plain: by what the network is computed (models/execution/executor.h)
   nlohmann::json start;  ///< rule G: the source run's canonical JSON, `reset`, `freeze`; null: from scratch
   std::int64_t seed = 1;
   bool operator==(const RunSpec&) const = default;

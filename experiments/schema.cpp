@@ -88,6 +88,7 @@ Json patch_schema(const Catalog& catalog) {
   properties["steps"] = count("length of a run in updates; unsets epochs", 1);
   properties["batch_size"] = count("examples of an update", 1);
   properties["precision"] = {{"enum", {"fp32", "fp64", "tf32", "bf16", nullptr}}, {"default", "fp32"}};
+  properties["executor"] = {{"enum", {"static", "plain", nullptr}}, {"default", "static"}};
   properties["threads"] = count("CPU threads of a run; they change bits", 1);
   properties["evaluate"] = {
       {"description", "\"epoch\", or every so many steps"},

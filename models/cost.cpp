@@ -35,16 +35,6 @@ struct KeptBy {
   Kept operator()(const PadShortcut&) const { return {}; }
 };
 
-double flops_of(const Node& node) {
-  double multiply_adds = 0;
-  if (const auto* linear = std::get_if<Linear>(&node.operation)) {
-    multiply_adds = static_cast<double>(linear->in);
-  } else if (const auto* conv = std::get_if<Conv>(&node.operation)) {
-    multiply_adds = static_cast<double>(conv->in * conv->kernel * conv->kernel);
-  }
-  return 2 * multiply_adds * static_cast<double>(count(node.shape));
-}
-
 /// The node whose memory holds the value of node `i`: flattening shares that of its input.
 std::size_t storage(const Graph& graph, std::size_t i) {
   while (std::holds_alternative<Flatten>(graph.nodes[i].operation)) {
@@ -71,10 +61,20 @@ std::int64_t activation_bytes(const Graph& graph) {
 
 }  // namespace
 
+double flops(const Node& node) {
+  double multiply_adds = 0;
+  if (const auto* linear = std::get_if<Linear>(&node.operation)) {
+    multiply_adds = static_cast<double>(linear->in);
+  } else if (const auto* conv = std::get_if<Conv>(&node.operation)) {
+    multiply_adds = static_cast<double>(conv->in * conv->kernel * conv->kernel);
+  }
+  return 2 * multiply_adds * static_cast<double>(count(node.shape));
+}
+
 Cost cost(const Graph& graph) {
   Cost result;
   for (const ParameterInfo& parameter : parameters(graph)) result.parameters += count(parameter.shape);
-  for (const Node& node : graph.nodes) result.flops += flops_of(node);
+  for (const Node& node : graph.nodes) result.flops += flops(node);
   result.activation_bytes = activation_bytes(graph);
   return result;
 }

@@ -143,5 +143,7 @@ struct Cost {
   std::int64_t activation_bytes = 0;
 };
 Cost cost(const Graph& graph);
+/// The FLOPs of one node, counted alike.
+double flops(const Node& node);
 
 }  // namespace ablate::models

@@ -35,6 +35,18 @@ void fill(T* mask, std::int64_t count, KeepStream stream, T kept) {
   if (last_whole < end) fill_part(mask + (last_whole - begin), last_whole, end, stream, kept);
 }
 
+/// By parts of the mask that stay in the nearest cache.
+template <class T>
+void multiply(T* values, std::int64_t count, KeepStream stream, T kept) {
+  constexpr std::int64_t part = 1024;
+  T mask[part];
+  for (std::int64_t begin = 0; begin < count; begin += part, stream.first += part) {
+    const std::int64_t size = std::min(part, count - begin);
+    fill(mask, size, stream, kept);
+    for (std::int64_t i = 0; i < size; ++i) values[begin + i] *= mask[i];
+  }
+}
+
 }  // namespace
 
 void fill_mask_cpu(float* mask, std::int64_t count, const KeepStream& stream, float kept) {
@@ -42,6 +54,13 @@ void fill_mask_cpu(float* mask, std::int64_t count, const KeepStream& stream, fl
 }
 void fill_mask_cpu(double* mask, std::int64_t count, const KeepStream& stream, double kept) {
   fill(mask, count, stream, kept);
+}
+
+void multiply_by_mask_cpu(float* values, std::int64_t count, const KeepStream& stream, float kept) {
+  multiply(values, count, stream, kept);
+}
+void multiply_by_mask_cpu(double* values, std::int64_t count, const KeepStream& stream, double kept) {
+  multiply(values, count, stream, kept);
 }
 
 }  // namespace ablate::models

@@ -9,32 +9,29 @@
 #include "models/execution/operations.h"
 
 namespace ablate::models {
-namespace {
 
-KeepStream draws_of(const Node& node, const Pass& pass) {
-  return {philox::key(pass.seed, "mask:" + node.name), static_cast<std::uint64_t>(pass.step), 0, 0};
+KeepStream draws_of(const std::string& node, const Pass& pass) {
+  return {philox::key(pass.seed, "mask:" + node), static_cast<std::uint64_t>(pass.step), 0, 0};
 }
-
-}  // namespace
 
 Network::Network(Graph graph, at::Device device, at::ScalarType type)
     : graph_(std::move(graph)),
       device_(device),
       type_(type),
       layout_(fastest_layout(graph_)),
+      flat_(models::parameters(graph_), at::dtype(type).device(device)),
       sites_(graph_.nodes.size()) {
-  create_parameters();
+  name_parameters();
   create_buffers();
   plan_releases();
 }
 
-void Network::create_parameters() {
+void Network::name_parameters() {
+  int index = 0;
   for (const ParameterInfo& info : models::parameters(graph_)) {
     Site& site = sites_.at(static_cast<std::size_t>(info.node));
     const bool scales = info.role == Role::weight || info.role == Role::gain;
-    (scales ? site.weight : site.bias) = static_cast<int>(parameters_.size());
-    at::Tensor value = at::zeros(info.shape, at::dtype(type_).device(device_));
-    parameters_.push_back({info.name, info.role, value.set_requires_grad(true)});
+    (scales ? site.weight : site.bias) = index++;
   }
 }
 
@@ -62,7 +59,7 @@ void Network::initialize(std::int64_t seed) {
   const std::vector<ParameterInfo> infos = models::parameters(graph_);
   for (std::size_t i = 0; i < infos.size(); ++i) {
     std::vector<double> values = initial_values(infos[i], graph_.init, seed);
-    parameters_[i].value.copy_(at::from_blob(values.data(), infos[i].shape, at::kDouble));
+    flat_.parameters[i].value.copy_(at::from_blob(values.data(), infos[i].shape, at::kDouble));
   }
   const std::vector<BufferInfo> kept = models::buffers(graph_);
   for (std::size_t i = 0; i < kept.size(); ++i) buffers_[i].value.fill_(kept[i].initial);
@@ -75,30 +72,27 @@ std::vector<bool> Network::dropped_blocks(const Pass& pass) const {
     const Node& node = graph_.nodes.at(static_cast<std::size_t>(graph_.blocks[i].join));
     const auto* join = std::get_if<Join>(&node.operation);
     if (join == nullptr || join->per_example || join->survival == 1) continue;
-    KeepStream draws = draws_of(node, pass);
+    KeepStream draws = draws_of(node.name, pass);
     draws.drop_rate = static_cast<float>(1 - join->survival);
     dropped[i] = !keeps_batch(draws);
   }
   return dropped;
 }
 
-at::Tensor Network::compute(std::size_t index, const std::vector<at::Tensor>& values,
-                            const Pass& pass) const {
-  const Node& node = graph_.nodes[index];
-  const Site& site = sites_[index];
+at::Tensor Network::execute_node(int index, const std::vector<at::Tensor>& inputs, const Pass& pass) const {
+  const Node& node = graph_.nodes[static_cast<std::size_t>(index)];
+  const Site& site = this->site(index);
   Operands operands;
-  operands.x = values.at(static_cast<std::size_t>(node.inputs.at(0)));
-  for (std::size_t i = 1; i < node.inputs.size(); ++i) {
-    operands.more.push_back(values.at(static_cast<std::size_t>(node.inputs[i])));
-  }
-  if (site.weight >= 0) operands.weight = parameters_[static_cast<std::size_t>(site.weight)].value;
-  if (site.bias >= 0) operands.bias = parameters_[static_cast<std::size_t>(site.bias)].value;
+  operands.x = inputs.at(0);
+  operands.more.assign(inputs.begin() + 1, inputs.end());
+  if (site.weight >= 0) operands.weight = parameter(site.weight);
+  if (site.bias >= 0) operands.bias = parameter(site.bias);
   if (site.running_variance >= 0) {
-    operands.running_mean = buffers_[static_cast<std::size_t>(site.running_mean)].value;
-    operands.running_variance = buffers_[static_cast<std::size_t>(site.running_variance)].value;
+    operands.running_mean = buffer(site.running_mean);
+    operands.running_variance = buffer(site.running_variance);
   }
   operands.training = pass.training;
-  operands.draws = draws_of(node, pass);
+  operands.draws = draws_of(node.name, pass);
   operands.first_example = pass.first_example;
   return execute(node.operation, operands);
 }
@@ -111,18 +105,26 @@ at::Tensor Network::forward(const at::Tensor& x, const Pass& pass) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Node& node = graph_.nodes[i];
     if (node.block >= 0 && dropped[static_cast<std::size_t>(node.block)]) continue;
-    values[i] = i == 0 ? input : compute(i, values, pass);
+    if (i == 0) {
+      values[i] = input;
+    } else {
+      std::vector<at::Tensor> inputs;
+      for (const int input_node : node.inputs)
+        inputs.push_back(values.at(static_cast<std::size_t>(input_node)));
+      values[i] = execute_node(static_cast<int>(i), inputs, pass);
+    }
     if (pass.observe) pass.observe(node, values[i]);
     for (const int used : sites_[i].last_used_inputs) values[static_cast<std::size_t>(used)].reset();
   }
   return values.back();
 }
 
-std::vector<at::Tensor> Network::gradients(const at::Tensor& loss) const {
-  torch::autograd::variable_list inputs;
-  for (const Parameter& parameter : parameters_) inputs.push_back(parameter.value);
+std::vector<at::Tensor> Network::gradients(const at::Tensor& result_value, const at::Tensor& gradient) const {
+  torch::autograd::variable_list inputs, outer;
+  for (const Parameter& parameter : flat_.parameters) inputs.push_back(parameter.value);
+  if (gradient.defined()) outer.push_back(gradient);
   torch::autograd::variable_list result =
-      torch::autograd::grad({loss}, inputs, /*grad_outputs=*/{}, /*retain_graph=*/std::nullopt,
+      torch::autograd::grad({result_value}, inputs, outer, /*retain_graph=*/std::nullopt,
                             /*create_graph=*/false, /*allow_unused=*/true);
   for (std::size_t i = 0; i < result.size(); ++i) {
     if (!result[i].defined()) result[i] = at::zeros_like(inputs[i]);

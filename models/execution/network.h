@@ -6,15 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "models/execution/flat_parameters.h"
+#include "models/execution/keep_factor.h"
 #include "models/graph.h"
 
 namespace ablate::models {
 
-struct Parameter {
-  std::string name;
-  Role role = Role::weight;
-  at::Tensor value;  ///< a leaf that requires its gradient
-};
 struct Buffer {
   std::string name;
   at::Tensor value;
@@ -28,9 +25,14 @@ struct Pass {
   std::int64_t step = 0;
   /// Index in the step's batch of the first row of x: a batch given in parts has the masks of the whole.
   std::int64_t first_example = 0;
-  /// Called with the value of every node that is computed, in order; may be empty. Must not write to it.
-  std::function<void(const Node&, const at::Tensor&)> observe;
+  /// Called by Network::forward with the value of every node that is computed, in order; may be empty. Must
+  /// not write to it.
+  std::function<void(const Node&, const at::Tensor&)> observe = {};
 };
+
+/// The stream of decisions that a node draws from in this pass; its drop rate and first element are to be
+/// set.
+KeepStream draws_of(const std::string& node, const Pass& pass);
 
 /// A graph with tensors: executes it with ATen and autograd. Owns parameters and buffers, all on one device.
 /// Not thread-safe. Never writes an activation in place; releases each as soon as nothing needs it.
@@ -48,35 +50,52 @@ class Network {
   /// nothing. A block dropped for the whole batch is not computed, and its running statistics stay.
   at::Tensor forward(const at::Tensor& x, const Pass& pass);
 
-  /// Gradients of `loss`, a scalar computed from the logits of a training pass, in the order of parameters().
-  /// A parameter that did not take part (a dropped block) gets an explicit zero, so that weight decay and
-  /// momentum act on it as in Huang's code. A gradient's strides may differ from its parameter's.
-  [[nodiscard]] std::vector<at::Tensor> gradients(const at::Tensor& loss) const;
+  /// Gradients of `result`, computed from the logits of a training pass, in the order of parameters(): of a
+  /// scalar, or of the product with `gradient`. A parameter that did not take part (a dropped block) gets an
+  /// explicit zero. A gradient's strides may differ from its parameter's. Leaves Parameter::gradient alone.
+  [[nodiscard]] std::vector<at::Tensor> gradients(const at::Tensor& result,
+                                                  const at::Tensor& gradient = {}) const;
+
+  /// Blocks that this pass drops for the whole batch.
+  [[nodiscard]] std::vector<bool> dropped_blocks(const Pass& pass) const;
+  /// The value of one node, of these inputs; a branch that was not computed is undefined.
+  [[nodiscard]] at::Tensor execute_node(int node, const std::vector<at::Tensor>& inputs,
+                                        const Pass& pass) const;
 
   [[nodiscard]] const Graph& graph() const { return graph_; }
   /// Write into the tensors (copy_, under no-grad); do not exchange them.
-  std::vector<Parameter>& parameters() { return parameters_; }
+  std::vector<Parameter>& parameters() { return flat_.parameters; }
   std::vector<Buffer>& buffers() { return buffers_; }
+  FlatParameters& flat() { return flat_; }
+  [[nodiscard]] const at::Tensor& parameter(int index) const {
+    return flat_.parameters[static_cast<std::size_t>(index)].value;
+  }
+  [[nodiscard]] const at::Tensor& gradient(int index) const {
+    return flat_.parameters[static_cast<std::size_t>(index)].gradient;
+  }
+  [[nodiscard]] const at::Tensor& buffer(int index) const {
+    return buffers_[static_cast<std::size_t>(index)].value;
+  }
 
- private:
-  /// Where a node finds its tensors; -1: it has none.
+  /// Where a node finds its tensors: indices into parameters() and buffers(); -1: it has none.
   struct Site {
     int weight = -1, bias = -1, running_mean = -1, running_variance = -1;
     std::vector<int> last_used_inputs;  ///< values that nothing after this node reads
   };
+  [[nodiscard]] const Site& site(int node) const { return sites_[static_cast<std::size_t>(node)]; }
+  [[nodiscard]] at::MemoryFormat layout() const { return layout_; }
+  [[nodiscard]] at::Device device() const { return device_; }
+  [[nodiscard]] at::ScalarType type() const { return type_; }
 
-  void create_parameters();
+ private:
+  void name_parameters();
   void create_buffers();
   void plan_releases();
-  [[nodiscard]] std::vector<bool> dropped_blocks(const Pass& pass) const;
-  [[nodiscard]] at::Tensor compute(std::size_t index, const std::vector<at::Tensor>& values,
-                                   const Pass& pass) const;
-
   Graph graph_;
   at::Device device_;
   at::ScalarType type_;
   at::MemoryFormat layout_;
-  std::vector<Parameter> parameters_;
+  FlatParameters flat_;
   std::vector<Buffer> buffers_;
   std::vector<Site> sites_;  ///< one for each node
 };

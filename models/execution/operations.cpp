@@ -8,7 +8,8 @@
 namespace ablate::models {
 namespace {
 
-/// A mask that broadcasts over x: its first `kept_dimensions` extents are those of x, the others 1.
+/// A mask that broadcasts over x: its first `kept_dimensions` extents are those of x, the others 1. The
+/// elements of images draw in the order [N, H, W, C], whatever memory they lie in.
 at::Tensor mask_for(const at::Tensor& x, int kept_dimensions, double drop_rate, double kept,
                     const Operands& operands) {
   std::vector<std::int64_t> shape = x.sizes().vec();
@@ -20,7 +21,8 @@ at::Tensor mask_for(const at::Tensor& x, int kept_dimensions, double drop_rate, 
   KeepStream stream = operands.draws;
   stream.first = static_cast<std::uint64_t>(operands.first_example) * per_example;
   stream.drop_rate = static_cast<float>(drop_rate);
-  return keep_mask(shape, stream, kept, x.options());
+  if (shape.size() != 4) return keep_mask(shape, stream, kept, x.options());
+  return keep_mask({shape[0], shape[2], shape[3], shape[1]}, stream, kept, x.options()).permute({0, 3, 1, 2});
 }
 
 struct Execute {

@@ -1,10 +1,10 @@
-#include <cstdio>
 #include <fmt/format.h>
 #include <iostream>
 #include <sys/statvfs.h>
 #include <thread>
 
 #include "experiments/error.h"
+#include "runner/commands/program_output.h"
 #include "runner/commands/settings.h"
 #include "runner/commands/verbs.h"
 #include "runner/commands/version.h"
@@ -16,25 +16,15 @@ namespace ablate::runner {
 namespace {
 
 /// The first line a program prints; empty if it does not start.
-std::string first_line(const std::string& command) {
-  std::string line;
-  if (FILE* pipe = popen(command.c_str(), "r")) {
-    for (int c = std::fgetc(pipe); c != EOF && c != '\n'; c = std::fgetc(pipe)) line += static_cast<char>(c);
-    pclose(pipe);
-  }
-  return line;
-}
-
-std::string shell_quoted(const std::string& text) {
-  std::string result = "'";
-  for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return result + "'";
+std::string first_line(const std::vector<std::string>& command) {
+  const std::string output = program_output(command, Errors::dropped);
+  return output.substr(0, output.find('\n'));
 }
 
 std::string worker_line() {
   try {
     const std::string program = worker_program().string();
-    const std::string line = first_line(shell_quoted(program) + " --version 2>/dev/null");
+    const std::string line = first_line({program, "--version"});
     return line.empty() ? "does not start: " + program : line;
   } catch (const Error& error) {
     return error.what();
@@ -70,7 +60,7 @@ void add_doctor(CLI::App& app) {
     table.rows.push_back({"worker", worker_line()});
     table.rows.push_back({"cores", fmt::format("{}", std::thread::hardware_concurrency())});
     const std::string gpu =
-        first_line("nvidia-smi --query-gpu=name,memory.total --format=csv,noheader 2>/dev/null");
+        first_line({"nvidia-smi", "--query-gpu=name,memory.total", "--format=csv,noheader"});
     table.rows.push_back({"gpu", gpu.empty() ? "none found by nvidia-smi" : gpu});
     const std::filesystem::path data = data_folder();
     table.rows.push_back({"data", data.string() + (std::filesystem::exists(data) ? "" : " (not there yet)")});

@@ -16,6 +16,7 @@ void add_compare(CLI::App& app);
 void add_export(CLI::App& app);
 void add_data(CLI::App& app);
 void add_list(CLI::App& app);
+void add_probe(CLI::App& app);
 void add_doctor(CLI::App& app);
 void add_schema(CLI::App& app);
 void add_completion(CLI::App& app);

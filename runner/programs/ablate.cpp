@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
   ablate::runner::add_export(app);
   ablate::runner::add_data(app);
   ablate::runner::add_list(app);
+  ablate::runner::add_probe(app);
   ablate::runner::add_doctor(app);
   ablate::runner::add_schema(app);
   ablate::runner::add_completion(app);

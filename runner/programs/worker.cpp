@@ -3,15 +3,21 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <malloc.h>
+#include <map>
+#include <optional>
 #include <string>
 #include <unistd.h>
 
 #include "experiments/error.h"
+#include "models/execution/recycled_memory.h"
+#include "runner/catalog/catalog.h"
 #include "runner/training/cuda_device.h"
 #include "runner/training/environment.h"
 #include "runner/training/inbox.h"
 #include "runner/training/peak_memory.h"
+#include "runner/training/speed.h"
 #include "runner/training/train.h"
 
 namespace {
@@ -24,16 +30,19 @@ constexpr std::int64_t most_resident_bytes = std::int64_t{2} << 30;
 
 struct Arguments {
   std::string device = "cpu", data;
+  std::string speed;  ///< file of a run description: time its steps and end
 };
 
 Arguments read_arguments(int argc, char** argv) {
   Arguments arguments;
+  const std::map<std::string, std::string*> known = {
+      {"--device", &arguments.device}, {"--data", &arguments.data}, {"--speed", &arguments.speed}};
   for (int i = 1; i < argc; i += 2) {
-    const std::string name = argv[i];
-    if (i + 1 == argc || (name != "--device" && name != "--data"))
-      throw Error(Exit::usage, "ablate-worker [--device cpu|cuda:N] [--data FOLDER]: '" + name +
-                                   "' is not understood. `ablate run` starts workers");
-    (name == "--device" ? arguments.device : arguments.data) = argv[i + 1];
+    const auto found = known.find(argv[i]);
+    if (i + 1 == argc || found == known.end())
+      throw Error(Exit::usage, "ablate-worker [--device cpu|cuda:N] [--data FOLDER] [--speed FILE]: '" +
+                                   std::string(argv[i]) + "' is not understood. `ablate run` starts workers");
+    *found->second = argv[i + 1];
   }
   return arguments;
 }
@@ -52,6 +61,7 @@ class Outbox {
 };
 
 void prepare(const std::string& device) {
+  ablate::models::recycle_memory();
   if (device != "cpu") ablate::runner::check_cuda(device);
   at::set_num_interop_threads(1);
   at::set_num_threads(1);
@@ -82,6 +92,7 @@ int serve(const Arguments& arguments, Outbox& outbox) {
     const std::string outcome = ablate::runner::train(
         *assignment, {arguments.device, arguments.data, &resident, &ablate::runner::Inbox::stop(),
                       progress_of(outbox, assignment->run_id)});
+    ablate::models::release_recycled_memory();
     malloc_trim(0);
     // After an error on a GPU its context may be beyond use.
     const bool retire = ablate::runner::resident_bytes() > most_resident_bytes ||
@@ -91,6 +102,14 @@ int serve(const Arguments& arguments, Outbox& outbox) {
     if (retire) break;
   }
   return static_cast<int>(ablate::runner::Inbox::stop() ? Exit::stopped : Exit::done);
+}
+
+/// Prints what steps of the run in `file` take.
+int measure(const Arguments& arguments) {
+  const nlohmann::json asked = nlohmann::json::parse(std::ifstream(arguments.speed));
+  const auto spec = ablate::experiments::run_spec_from_json(asked.at("spec"), ablate::runner::catalog());
+  std::puts(ablate::runner::measure_speed(spec, arguments.device, asked.at("steps")).dump().c_str());
+  return static_cast<int>(Exit::done);
 }
 
 }  // namespace
@@ -103,13 +122,16 @@ int main(int argc, char** argv) {
     std::puts(ablate::runner::worker_version().c_str());
     return 0;
   }
-  Outbox outbox;
+  std::optional<Outbox> outbox;
   try {
     const Arguments arguments = read_arguments(argc, argv);
+    if (arguments.speed.empty()) outbox.emplace();
     prepare(arguments.device);
-    return serve(arguments, outbox);
+    if (!arguments.speed.empty()) return measure(arguments);
+    return serve(arguments, *outbox);
   } catch (const Error& error) {
-    if (error.code() == Exit::device) outbox.say({{"event", "unusable"}, {"message", error.what()}});
+    if (error.code() == Exit::device && outbox)
+      outbox->say({{"event", "unusable"}, {"message", error.what()}});
     std::fprintf(stderr, "ablate-worker: %s\n", error.what());
     return static_cast<int>(error.code());
   } catch (const std::exception& error) {

@@ -58,7 +58,16 @@ struct Gather {
   const std::int64_t* rows = nullptr;  ///< [batch]: which published examples
   Extent extent;
   Augmentation augmentation;
+  bool channels_last =
+      false;  ///< the batch's memory: [n, height, width, channels], else [n, channels, height, width]
 };
+
+/// Where in the batch's memory an element of an example stands, and the step from it to its right neighbor.
+ABLATE_ELEMENT std::int64_t place_of(const Extent& extent, bool channels_last, std::int64_t channel,
+                                     std::int64_t y, std::int64_t x) {
+  return channels_last ? (y * extent.width + x) * extent.channels + channel
+                       : (channel * extent.height + y) * extent.width + x;
+}
 
 /// The standardized value of a stored one: bytes through the table, others are stored standardized.
 template <class T>

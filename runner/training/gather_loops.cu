@@ -18,7 +18,9 @@ __global__ void fill(Gather<Stored, T> gather, std::uint64_t count, T* batch) {
   const std::int64_t channel = rest % extent.channels;
   const std::int64_t n = rest / extent.channels;
   const Change change = change_of(gather.augmentation, static_cast<std::uint64_t>(gather.rows[n]));
-  batch[element] = gathered(gather, change, n, channel, y, x);
+  const std::int64_t size = extent.channels * extent.height * extent.width;
+  batch[n * size + place_of(extent, gather.channels_last, channel, y, x)] =
+      gathered(gather, change, n, channel, y, x);
 }
 
 }  // namespace

@@ -4,9 +4,9 @@
 
 #include "runner/training/gather_element.h"
 
-/// Loops over gathered(): batch [n, channels, height, width], row-major, the same numbers on the CPU and on a
-/// GPU. Raw pointers in, so that neither source includes ATen. Stored: std::uint8_t, or T itself; T: float,
-/// double.
+/// Loops over gathered(): batch [n, channels, height, width] in the memory that the plan says, the same
+/// numbers on the CPU and on a GPU. Raw pointers in, so that neither source includes ATen. Stored:
+/// std::uint8_t, or T itself; T: float, double.
 namespace ablate::runner {
 
 template <class Stored, class T>

@@ -1,8 +1,25 @@
 #include "runner/training/loss.h"
 
+#include <ATen/core/grad_mode.h>
 #include <stdexcept>
+#include <torch/csrc/autograd/autograd.h>
+
+#include "runner/training/loss_element.h"
 
 namespace ablate::runner {
+namespace {
+
+template <class T>
+using Element = T (*)(const T* z, std::int64_t classes, std::int64_t label, T share, T* gradient);
+
+template <class T>
+Element<T> element_of(const std::string& loss) {
+  if (loss == "cross_entropy") return cross_entropy_element<T>;
+  if (loss == "squared_error") return squared_error_element<T>;
+  throw std::logic_error("loss '" + loss + "' is described but not computed");
+}
+
+}  // namespace
 
 at::Tensor batch_loss(const experiments::Choice& loss, const at::Tensor& logits, const at::Tensor& labels) {
   if (loss.name == "cross_entropy") return at::cross_entropy_loss(logits, labels);
@@ -11,6 +28,37 @@ at::Tensor batch_loss(const experiments::Choice& loss, const at::Tensor& logits,
     return (logits - target).square().sum() / logits.size(0);
   }
   throw std::logic_error("loss '" + loss.name + "' is described but not computed");
+}
+
+template <class T>
+Loss::Result Loss::on_cpu(const at::Tensor& logits, const at::Tensor& labels, bool with_gradient) {
+  const Element<T> element = element_of<T>(loss_.name);
+  const at::Tensor rows = logits.contiguous();
+  const std::int64_t n = rows.size(0), classes = rows.size(1);
+  if (!value_.defined()) value_ = at::zeros({}, rows.options());
+  if (with_gradient && (!gradient_.defined() || gradient_.sizes() != rows.sizes()))
+    gradient_ = at::empty_like(rows);
+  const auto share = static_cast<T>(1.0 / static_cast<double>(n));
+  double sum = 0;
+  for (std::int64_t i = 0; i < n; ++i) {
+    T* gradient = with_gradient ? gradient_.mutable_data_ptr<T>() + i * classes : nullptr;
+    sum += static_cast<double>(element(rows.const_data_ptr<T>() + i * classes, classes,
+                                       labels.const_data_ptr<std::int64_t>()[i], share, gradient));
+  }
+  *value_.mutable_data_ptr<T>() = static_cast<T>(sum / static_cast<double>(n));
+  return {value_, with_gradient ? gradient_ : at::Tensor()};
+}
+
+Loss::Result Loss::operator()(const at::Tensor& logits, const at::Tensor& labels, bool with_gradient) {
+  if (logits.device().is_cpu()) {
+    return logits.scalar_type() == at::kDouble ? on_cpu<double>(logits, labels, with_gradient)
+                                               : on_cpu<float>(logits, labels, with_gradient);
+  }
+  const at::AutoGradMode record(with_gradient);
+  const at::Tensor leaf = with_gradient ? logits.detach().set_requires_grad(true) : logits;
+  const at::Tensor loss = batch_loss(loss_, leaf, labels);
+  if (!with_gradient) return {loss, {}};
+  return {loss.detach(), torch::autograd::grad({loss}, {leaf}).at(0)};
 }
 
 }  // namespace ablate::runner

@@ -7,7 +7,28 @@
 namespace ablate::runner {
 
 /// The mean loss of a batch, a scalar of the logits' type; logits: [N, classes], labels: [N] int64. What each
-/// loss is stands beside its description (runner/catalog/losses.h).
+/// loss is stands beside its description (runner/catalog/losses.h). By ATen, so that autograd can go back
+/// through it.
 at::Tensor batch_loss(const experiments::Choice& loss, const at::Tensor& logits, const at::Tensor& labels);
+
+/// The same loss with its gradient: on the CPU by loss_element.h, in one pass; elsewhere by autograd.
+class Loss {
+ public:
+  explicit Loss(const experiments::Choice& loss) : loss_(loss) {}
+
+  struct Result {
+    at::Tensor loss;      ///< scalar
+    at::Tensor gradient;  ///< of the loss with respect to the logits; undefined where it was not asked for
+  };
+  /// Valid until the next call. Does not wait for the device.
+  Result operator()(const at::Tensor& logits, const at::Tensor& labels, bool with_gradient);
+
+ private:
+  template <class T>
+  Result on_cpu(const at::Tensor& logits, const at::Tensor& labels, bool with_gradient);
+
+  experiments::Choice loss_;
+  at::Tensor value_, gradient_;
+};
 
 }  // namespace ablate::runner

@@ -22,12 +22,13 @@ Source source_of(const Examples& examples, const at::Tensor& pixels, const at::T
 }  // namespace
 
 RunData::RunData(const experiments::RunSpec& spec, std::shared_ptr<const ResidentSet> set, at::Device device,
-                 at::ScalarType type)
+                 at::ScalarType type, at::MemoryFormat layout)
     : set_(std::move(set)),
       seed_(spec.seed),
       batch_size_(spec.batch_size),
       pad_(spec.augment.get<std::int64_t>("pad")),
-      flip_(spec.augment.get<bool>("flip")) {
+      flip_(spec.augment.get<bool>("flip")),
+      layout_(layout) {
   const Dataset& host = set_->host;
   SplitIndices split = split_indices(spec.split, spec.seed, host.train.labels, host.classes);
   train_ = std::move(split.train);
@@ -52,13 +53,15 @@ void RunData::begin_epoch(std::int64_t epoch) {
   epoch_ = epoch;
 }
 
-Batch RunData::training(std::int64_t step) {
+const Batch& RunData::training(std::int64_t step) {
   if (step / steps_per_epoch_ != epoch_) begin_epoch(step / steps_per_epoch_);
   const std::int64_t begin = step % steps_per_epoch_ * batch_size_;
   const std::int64_t size = std::min(batch_size_, order_.numel() - begin);
   const Augmentation augmentation{philox::key(seed_, "augment"), static_cast<std::uint64_t>(epoch_),
                                   static_cast<std::int32_t>(pad_), flip_};
-  return gather(source_, order_.narrow(0, begin, size), augmentation);
+  Batch& batch = size == batch_size_ ? batch_ : last_batch_;
+  gather_into(batch, source_, order_.narrow(0, begin, size), augmentation, layout_);
+  return batch;
 }
 
 }  // namespace ablate::runner

@@ -14,12 +14,13 @@ namespace ablate::runner {
 /// order of its epochs.
 class RunData {
  public:
+  /// Batches of images are laid out as `layout`, in which the network takes them.
   RunData(const experiments::RunSpec& spec, std::shared_ptr<const ResidentSet> set, at::Device device,
-          at::ScalarType type);
+          at::ScalarType type, at::MemoryFormat layout);
 
   /// The batch of update `step` = 0, 1, …: a pure function of (spec, step). The last batch of an epoch may be
-  /// smaller.
-  Batch training(std::int64_t step);
+  /// smaller. Valid until the next call.
+  const Batch& training(std::int64_t step);
 
   /// A part that is evaluated: "validation" (if the split has one), "test".
   struct Part {
@@ -28,6 +29,7 @@ class RunData {
     at::Tensor rows;  ///< [count] int64, on the device
   };
   [[nodiscard]] const std::vector<Part>& parts() const { return parts_; }
+  [[nodiscard]] at::MemoryFormat layout() const { return layout_; }
   [[nodiscard]] std::int64_t steps_per_epoch() const { return steps_per_epoch_; }
 
  private:
@@ -42,6 +44,8 @@ class RunData {
   std::vector<Part> parts_;
   std::int64_t epoch_ = -1;
   at::Tensor order_;  ///< of `epoch_`: published indices, on the device
+  at::MemoryFormat layout_;
+  Batch batch_, last_batch_;  ///< of full size; the smaller one at an epoch's end
 };
 
 }  // namespace ablate::runner

@@ -13,8 +13,12 @@ Extent extent_of(const std::vector<std::int64_t>& shape) {
 
 template <class Stored, class T>
 void fill(const Source& source, const at::Tensor& rows, const Augmentation& augmentation, at::Tensor& batch) {
-  const Gather<Stored, T> plan{source.stored.const_data_ptr<Stored>(), source.table.const_data_ptr<T>(),
-                               rows.const_data_ptr<std::int64_t>(), extent_of(source.shape), augmentation};
+  const Gather<Stored, T> plan{source.stored.const_data_ptr<Stored>(),
+                               source.table.const_data_ptr<T>(),
+                               rows.const_data_ptr<std::int64_t>(),
+                               extent_of(source.shape),
+                               augmentation,
+                               !batch.is_contiguous()};
   if (batch.device().is_cpu()) return gather_cpu(plan, rows.numel(), batch.data_ptr<T>());
 #if defined(ABLATE_CUDA)
   launch_on_cuda(batch, "gathering a batch",
@@ -27,9 +31,22 @@ void fill(const Source& source, const at::Tensor& rows, const Augmentation& augm
 }  // namespace
 
 Batch gather(const Source& source, const at::Tensor& rows, const Augmentation& augmentation) {
-  std::vector<std::int64_t> shape = {rows.numel()};
-  shape.insert(shape.end(), source.shape.begin(), source.shape.end());
-  Batch batch{at::empty(shape, source.table.options()), source.labels.index_select(0, rows)};
+  Batch batch;
+  gather_into(batch, source, rows, augmentation);
+  return batch;
+}
+
+void gather_into(Batch& batch, const Source& source, const at::Tensor& rows, const Augmentation& augmentation,
+                 at::MemoryFormat layout) {
+  const std::int64_t count = rows.numel();
+  if (!batch.inputs.defined() || batch.inputs.size(0) != count) {
+    std::vector<std::int64_t> shape = {count};
+    shape.insert(shape.end(), source.shape.begin(), source.shape.end());
+    batch.inputs =
+        at::empty(shape, source.table.options(), shape.size() == 4 ? layout : at::MemoryFormat::Contiguous);
+    batch.labels = at::empty({count}, source.labels.options());
+  }
+  at::index_select_out(batch.labels, source.labels, 0, rows);
   const bool bytes = source.stored.scalar_type() == at::kByte;
   if (batch.inputs.scalar_type() == at::kDouble) {
     bytes ? fill<std::uint8_t, double>(source, rows, augmentation, batch.inputs)
@@ -38,7 +55,6 @@ Batch gather(const Source& source, const at::Tensor& rows, const Augmentation& a
     bytes ? fill<std::uint8_t, float>(source, rows, augmentation, batch.inputs)
           : fill<float, float>(source, rows, augmentation, batch.inputs);
   }
-  return batch;
 }
 
 }  // namespace ablate::runner

@@ -17,11 +17,16 @@ struct Source {
 };
 
 struct Batch {
-  at::Tensor inputs;  ///< [N, shape…] of the network's type, row-major
+  at::Tensor inputs;  ///< [N, shape…] of the network's type
   at::Tensor labels;  ///< [N], int64
 };
 
 /// The examples `rows` ([N] int64, on the source's device), changed by `augmentation`.
 Batch gather(const Source& source, const at::Tensor& rows, const Augmentation& augmentation = {});
+/// The same straight into `batch`, in whose memory layout (row-major or channels-last) they are laid. A batch
+/// of another size is made anew, images in `layout`.
+void gather_into(Batch& batch, const Source& source, const at::Tensor& rows,
+                 const Augmentation& augmentation = {},
+                 at::MemoryFormat layout = at::MemoryFormat::Contiguous);
 
 }  // namespace ablate::runner

@@ -15,6 +15,7 @@
 #include "runner/training/checkpoint.h"
 #include "runner/training/environment.h"
 #include "runner/training/evaluate.h"
+#include "runner/training/executors.h"
 #include "runner/training/loss.h"
 #include "runner/training/peak_memory.h"
 #include "runner/training/run_data.h"
@@ -71,7 +72,9 @@ class Training {
   at::Device device_;
   std::string environment_;
   models::Network network_;
+  std::unique_ptr<models::Executor> executor_;
   RunData data_;
+  Loss loss_;
   Update update_;
   Tally tally_;
   std::int64_t step_ = 0;
@@ -86,23 +89,23 @@ Training::Training(const Assignment& assignment, const Host& host, const nlohman
       device_(prepare(spec_, host.device)),
       environment_(environment_digest(environment)),
       network_(models::describe(spec_, catalog().facts(spec_.dataset)), device_, type_of(spec_)),
-      data_(spec_, host.resident->get(spec_.dataset, host.data, device_), device_, type_of(spec_)),
-      update_(spec_.optimizer, network_.parameters()),
+      executor_(make_executor(spec_.executor, network_)),
+      data_(spec_, host.resident->get(spec_.dataset, host.data, device_), device_, type_of(spec_),
+            executor_->layout()),
+      loss_(spec_.loss),
+      update_(spec_.optimizer, network_.flat()),
       tally_(device_) {
   network_.initialize(spec_.seed);
 }
 
 void Training::train_step() {
-  const Batch batch = data_.training(step_);
-  models::Pass pass;
-  pass.training = true;
-  pass.seed = spec_.seed;
-  pass.step = step_;
-  const at::Tensor logits = network_.forward(batch.inputs, pass);
-  const at::Tensor loss = batch_loss(spec_.loss, logits, batch.labels);
-  const double rate =
-      spec_.optimizer.get<double>("lr") * learning_rate_factor(spec_.schedule, step_, sizes_.steps);
-  update_.apply(network_.gradients(loss), rate);
+  const Batch& batch = data_.training(step_);
+  const at::Tensor logits =
+      executor_->forward(batch.inputs, {.training = true, .seed = spec_.seed, .step = step_});
+  const auto [loss, gradient] = loss_(logits, batch.labels, /*with_gradient=*/true);
+  executor_->backward(gradient);
+  update_.apply(spec_.optimizer.get<double>("lr") *
+                learning_rate_factor(spec_.schedule, step_, sizes_.steps));
   tally_.add(loss, logits, batch.labels, step_);
   ++step_;
 }
@@ -119,7 +122,7 @@ bool Training::report(results::JournalWriter& journal) {
     values.emplace_back("train_error", sums.wrong / sums.examples);
   }
   if (finite)
-    for (const auto& value : evaluate(data_, spec_.loss, network_)) values.push_back(value);
+    for (const auto& value : evaluate(data_, loss_, *executor_)) values.push_back(value);
   tally_.clear();
   evaluation_.stop();
   journal.metrics(step_, epoch(), training_.seconds(), values);

@@ -18,39 +18,36 @@ using NamedTensor = std::pair<std::string, at::Tensor>;
 /// optimizer computes stands beside its description (runner/catalog/optimizers.h).
 class Update {
  public:
-  /// `parameters`: shared with the network, each dense in memory. State begins at zero.
-  Update(const experiments::Choice& optimizer, const std::vector<models::Parameter>& parameters);
+  /// Works on the network's flat parameters, which must outlive it. State begins at zero and is laid out as
+  /// they are, as the fused updates require: they walk raw memory.
+  Update(const experiments::Choice& optimizer, models::FlatParameters& parameters);
 
-  /// One update with the gradients of the mean loss, in the order of the parameters, each of its parameter's
-  /// size. A gradient of other strides or type is copied into its parameter's layout first, since the fused
-  /// updates walk raw memory. `gradients` are not written to. Does not wait for the device.
-  /// Throws std::logic_error if sizes or number differ.
-  void apply(const std::vector<at::Tensor>& gradients, double learning_rate);
+  /// One update with the gradients that the network holds, those of the mean loss. They are not written to.
+  /// Does not wait for the device.
+  void apply(double learning_rate);
 
   /// Everything that decides the next update beside parameters and gradients, by name: "step" (int64, on the
   /// host: updates made), "momentum.NAME", "exp_avg.NAME", "exp_avg_sq.NAME". Restore with copy_.
   [[nodiscard]] std::vector<NamedTensor> state() const;
 
  private:
-  /// Parameters that share their decay, with their state, in the fused updates' form.
+  /// Parameters that share their decay: a range of the flat ones. Tensors of one element, in the fused
+  /// updates' form.
   struct Group {
     double weight_decay = 0, l1 = 0;
-    std::vector<std::size_t> index;  ///< which parameters
-    std::vector<std::string> names;
-    std::vector<at::Tensor> values;
-    std::vector<at::Tensor> first;   ///< momentum buffers, or first moments
-    std::vector<at::Tensor> second;  ///< second moments
+    std::int64_t begin = 0, size = 0;
+    std::vector<at::Tensor> values, first, second;
   };
 
-  void add(Group group, const std::vector<models::Parameter>& parameters);
-  [[nodiscard]] std::vector<at::Tensor> aligned(const std::vector<at::Tensor>& gradients) const;
-  void clip(std::vector<at::Tensor>& gradients) const;
-  void apply_sgd(Group& group, const std::vector<at::Tensor>& gradients, bool first_step);
-  void apply_adam(Group& group, const std::vector<at::Tensor>& gradients);
+  void add(Group group);
+  [[nodiscard]] at::Tensor clipped() const;
+  void apply_sgd(Group& group, const std::vector<at::Tensor>& gradient, bool first_step);
+  void apply_adam(Group& group, const std::vector<at::Tensor>& gradient);
 
   experiments::Choice optimizer_;
   double clip_norm_ = 0;
-  std::vector<at::Tensor> parameters_;
+  models::FlatParameters& parameters_;
+  at::Tensor first_, second_;  ///< momentum buffers or first moments; second moments: flat
   std::vector<Group> groups_;
   at::Tensor step_;   ///< int64, on the host
   at::Tensor count_;  ///< float: the step for the fused updates, on the device

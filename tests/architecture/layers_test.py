@@ -9,10 +9,14 @@ import re
 import sys
 from pathlib import Path
 
+# Folders whose sources see LibTorch.
+WITH_TORCH = ("models/execution/", "models/engine/", "runner/training/")
+
 # path prefix -> project folders it may include
 MAY_INCLUDE = {
     "experiments/": ["experiments/"],
     "models/": ["models/", "experiments/"],
+    "models/engine/loops/": ["models/engine/loops/"],
     "results/": ["results/", "experiments/"],
     "results/journal/": ["results/journal/", "experiments/"],
     "analysis/": ["analysis/", "results/", "experiments/"],
@@ -26,7 +30,7 @@ MAY_INCLUDE = {
 # outside header -> path prefixes that may include it
 ONLY_IN = {
     r"sqlite3\.h": ["results/", "tests/"],
-    r"(ATen|torch|c10)/": ["models/execution/", "runner/training/", "runner/programs/worker.cpp", "tests/"],
+    r"(ATen|torch|c10)/": [*WITH_TORCH, "runner/programs/worker.cpp", "tests/"],
     r"torch/torch\.h": [],
     r"curl/": ["runner/", "tests/"],
     r"CLI/": ["runner/commands/", "runner/programs/", "tests/"],
@@ -43,7 +47,7 @@ def rule_for(path):
 
 
 def problems(root, path):
-    torch_free = not path.startswith(("models/execution/", "runner/training/"))
+    torch_free = not path.startswith(WITH_TORCH)
     for number, line in enumerate((root / path).read_text().splitlines(), 1):
         found = INCLUDE.match(line)
         if not found:
@@ -52,7 +56,7 @@ def problems(root, path):
         allowed = rule_for(path)
         if kind == '"' and allowed is not None and not header.startswith(tuple(allowed)):
             yield f"{path}:{number}: may not include {header}: {path.split('/')[0]} stands on {', '.join(allowed)}"
-        if kind == '"' and torch_free and header.startswith(("models/execution/", "runner/training/")) \
+        if kind == '"' and torch_free and header.startswith(WITH_TORCH) \
                 and not path.startswith(("tests/", "runner/programs/worker")):
             yield f"{path}:{number}: may not include {header}: it needs LibTorch"
         for pattern, places in ONLY_IN.items():

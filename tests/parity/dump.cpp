@@ -9,15 +9,17 @@
 #include "models/execution/network.h"
 #include "models/execution/safetensors.h"
 #include "runner/catalog/schedule.h"
+#include "runner/training/executors.h"
 #include "runner/training/loss.h"
 #include "runner/training/update.h"
 #include "tests/models/runs.h"
 
-/// parity_dump CASES FOLDER: trains each case for a few updates and writes down every number on the way.
+/// parity_dump CASES FOLDER: trains each case for a few updates, by each executor, and writes down every
+/// number on the way.
 ///
 /// CASES is a JSON list of {"name", "shape", "classes", "run"}: shape of one example, run as in an
 /// experiment. FOLDER/NAME.in.safetensors holds "inputs" [updates, N, shape…], "labels" [updates, N] and the
-/// initial "parameter.NAME" of every parameter. FOLDER/NAME.out.safetensors gets
+/// initial "parameter.NAME" of every parameter. FOLDER/NAME.EXECUTOR.safetensors gets
 /// - "logits", "gradient.NAME": of the first batch, in training mode, before any update
 /// - "losses", "rates" [updates]: of each batch before its update
 /// - "updated.NAME" [updates, …]: each parameter after each update
@@ -68,11 +70,13 @@ void set_parameters(Network& network, const SafeTensors& given) {
   }
 }
 
-NamedTensors train(const Case& of, const SafeTensors& given) {
+NamedTensors train(const Case& of, const SafeTensors& given, const std::string& name) {
   const at::ScalarType type = of.spec.precision == "fp64" ? at::kDouble : at::kFloat;
   Network network(models::describe(of.spec, of.data), at::kCPU, type);
   set_parameters(network, given);
-  runner::Update update(of.spec.optimizer, network.parameters());
+  const std::unique_ptr<models::Executor> executor = runner::make_executor(name, network);
+  runner::Loss loss(of.spec.loss);
+  runner::Update update(of.spec.optimizer, network.flat());
   const at::Tensor inputs = given.tensors.at("inputs").to(type);
   const std::int64_t updates = inputs.size(0);
   const std::size_t count = network.parameters().size();
@@ -84,19 +88,19 @@ NamedTensors train(const Case& of, const SafeTensors& given) {
   models::Pass pass;
   pass.training = true;
   for (pass.step = 0; pass.step < updates; ++pass.step) {
-    const at::Tensor logits = network.forward(inputs[pass.step], pass);
-    const at::Tensor loss = runner::batch_loss(of.spec.loss, logits, given.tensors.at("labels")[pass.step]);
-    const std::vector<at::Tensor> gradients = network.gradients(loss);
+    const at::Tensor logits = executor->forward(inputs[pass.step], pass);
+    const auto [value, gradient] = loss(logits, given.tensors.at("labels")[pass.step], true);
+    if (pass.step == 0) dump.emplace_back("logits", logits.clone());
+    executor->backward(gradient);
     if (pass.step == 0) {
-      dump.emplace_back("logits", logits);
-      for (std::size_t i = 0; i < count; ++i) {
-        dump.emplace_back("gradient." + network.parameters()[i].name, gradients[i]);
+      for (const models::Parameter& parameter : network.parameters()) {
+        dump.emplace_back("gradient." + parameter.name, parameter.gradient.clone());
       }
     }
-    losses.push_back(loss.detach());
+    losses.push_back(value.clone());
     rates.push_back(of.spec.optimizer.get<double>("lr") *
                     runner::learning_rate_factor(of.spec.schedule, pass.step, updates));
-    update.apply(gradients, rates.back());
+    update.apply(rates.back());
     for (std::size_t i = 0; i < count; ++i) {
       updated[i].push_back(network.parameters()[i].value.detach().clone());
     }
@@ -109,7 +113,7 @@ NamedTensors train(const Case& of, const SafeTensors& given) {
   for (const models::Buffer& buffer : network.buffers()) {
     dump.emplace_back("buffer." + buffer.name, buffer.value);
   }
-  dump.emplace_back("evaluation", network.forward(inputs[0], {}));
+  dump.emplace_back("evaluation", executor->forward(inputs[0], {}));
   return dump;
 }
 
@@ -118,7 +122,10 @@ void dump_all(const fs::path& cases, const fs::path& folder) {
   for (const Case& of : read_cases(cases)) {
     try {
       const SafeTensors given = models::read_safetensors(folder / (of.name + ".in.safetensors"));
-      models::write_safetensors(folder / (of.name + ".out.safetensors"), train(of, given), {});
+      for (const std::string executor : {"static", "plain"}) {
+        models::write_safetensors(folder / (of.name + "." + executor + ".safetensors"),
+                                  train(of, given, executor), {});
+      }
     } catch (const std::exception& error) {
       throw std::runtime_error(of.name + ": " + error.what());
     }

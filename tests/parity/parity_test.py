@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains the same networks from the same weights here and in the project, and compares every number.
+"""Trains the same networks from the same weights here and in the project, by each of its executors, and compares every number.
 
     parity_test.py PARITY_DUMP [--only TEXT]
 
@@ -28,6 +28,7 @@ LIMITS = {
     "fp32": {"loss": 1e-4},
 }
 FIGURES = list(LIMITS["fp64"])
+EXECUTORS = ("static", "plain")
 
 
 class Prepared:
@@ -109,7 +110,7 @@ def compare(actual, expected):
 
 
 def row(name, figures):
-    return f"{name:<58}" + "".join(f"{figures[f]:>11.1e}" if figures[f] is not None else f"{'':>11}" for f in FIGURES)
+    return f"{name:<66}" + "".join(f"{figures[f]:>11.1e}" if figures[f] is not None else f"{'':>11}" for f in FIGURES)
 
 
 def main():
@@ -127,19 +128,22 @@ def main():
         prepared = [Prepared(case, folder) for case in chosen]
         (folder / "cases.json").write_text(json.dumps(chosen))
         subprocess.run([arguments.dump, folder / "cases.json", folder], check=True)
-        print(f"{'case':<58}" + "".join(f"{figure:>11}" for figure in FIGURES))
+        print(f"{'case':<66}" + "".join(f"{figure:>11}" for figure in FIGURES))
         for one in prepared:
             precision = one.case["run"]["precision"]
-            figures = compare(safetensors.read(one.file("out")), one.expected())
-            over = [f for f, limit in LIMITS[precision].items() if not figures[f] <= limit]
-            print(row(one.case["name"], figures) + ("  FAILED: " + ", ".join(over) if over else ""))
-            failures += [one.case["name"]] if over else []
-            worst[precision] = {f: max(worst[precision][f], figures[f]) for f in FIGURES}
+            expected = one.expected()
+            for executor in EXECUTORS:
+                figures, name = compare(safetensors.read(one.file(executor)), expected), f"{one.case['name']}.{executor}"
+                over = [f for f, limit in LIMITS[precision].items() if not figures[f] <= limit]
+                print(row(name, figures) + ("  FAILED: " + ", ".join(over) if over else ""))
+                failures += [name] if over else []
+                worst[precision] = {f: max(worst[precision][f], figures[f]) for f in FIGURES}
     print()
     for precision, limits in LIMITS.items():
         print(row(f"worst in {precision}", worst[precision]))
         print(row(f"allowed in {precision}", {f: limits.get(f) for f in FIGURES}))
-    print(f"{len(chosen) - len(failures)} of {len(chosen)} cases agree")
+    total = len(chosen) * len(EXECUTORS)
+    print(f"{total - len(failures)} of {total} agree: {len(chosen)} cases, each by both executors")
     return 1 if failures else 0
 
 

@@ -41,7 +41,12 @@ std::vector<std::pair<std::string, Json>> kinds_of_runs() {
           {"convnet", image},
           {"augmented", augmented},
           {"stochastic depth", deep},
-          {"synthetic", {{"dataset", "synthetic"}}}};
+          {"synthetic", {{"dataset", "synthetic"}}},
+          {"plain executor", {{"executor", "plain"}, {"norm", "batch"}, {"dropout", 0.5}}},
+          {"plain executor deep", [&] {
+             deep["executor"] = "plain";
+             return deep;
+           }()}};
 }
 
 class EveryKindOfRun : public ::testing::TestWithParam<std::pair<std::string, Json>> {};

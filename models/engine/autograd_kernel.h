@@ -1,0 +1,27 @@
+#pragma once
+
+#include "models/engine/kernel.h"
+
+namespace ablate::models {
+
+/// Any node, executed as the plain executor does (operations.h), its derivative by autograd for that node
+/// alone. What every operation gets that has no kernel of its own, and all of them on a GPU.
+class AutogradKernel : public Kernel {
+ public:
+  /// `operation`, `name`: of the node; `sites`: its parameters and buffers.
+  AutogradKernel(const Node& node, int output, const Network::Site& site)
+      : Kernel(node.inputs, output), node_(node), site_(site) {}
+  void plan(Planner& planner) override;
+  void forward(Board& board) override;
+  void backward(Board& board) override;
+  [[nodiscard]] const char* kind() const override { return "autograd"; }
+  [[nodiscard]] std::vector<int> trains() const override;
+
+ private:
+  const Node& node_;
+  const Network::Site& site_;
+  std::vector<at::Tensor> leaves_;  ///< the inputs of this step; undefined: a branch that was not computed
+  at::Tensor result_;               ///< with its history
+};
+
+}  // namespace ablate::models

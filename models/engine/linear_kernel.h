@@ -1,0 +1,23 @@
+#pragma once
+
+#include "models/engine/kernel.h"
+
+namespace ablate::models {
+
+/// z = x W^T, x: [N, in], W: [out, in]. The bias belongs to the element pass that follows. Backward: dx = dz
+/// W, dW = dz^T x.
+template <class T>
+class LinearKernel : public Kernel {
+ public:
+  LinearKernel(int input, int output, int weight) : Kernel({input}, output), weight_(weight) {}
+  void plan(Planner& planner) override;
+  void forward(Board& board) override;
+  void backward(Board& board) override;
+  [[nodiscard]] const char* kind() const override { return "product"; }
+  [[nodiscard]] std::vector<int> trains() const override { return {weight_}; }
+
+ private:
+  int weight_, result_ = -1, passed_back_ = -1;
+};
+
+}  // namespace ablate::models

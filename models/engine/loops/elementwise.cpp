@@ -1,0 +1,144 @@
+#include "models/engine/loops/elementwise.h"
+
+#include <algorithm>
+
+namespace ablate::models::loops {
+namespace {
+
+/// Coefficients of the channels of a folded row: the same again for every row that it is made of.
+template <class T>
+class Repeated {
+ public:
+  Repeated(const T* values, T absent, std::int64_t channels, std::int64_t folding) : values_(values) {
+    if (values != nullptr && folding == 1) return;
+    if (values == nullptr && channels * folding > most_folded_channels) return;
+    for (std::int64_t i = 0; i < channels * folding; ++i)
+      copy_[i] = values == nullptr ? absent : values[i % channels];
+    values_ = copy_;
+  }
+  [[nodiscard]] const T* get() const { return values_; }
+
+ private:
+  const T* values_;
+  T copy_[most_folded_channels];
+};
+
+template <class T, bool has_scale, bool has_shift, bool has_shortcut, bool relu>
+void affine_rows(const Affine<T>& pass, const T* scale, const T* shift, const Rows& extent) {
+  for (std::int64_t row = 0; row < extent.rows; ++row) {
+    T* y = pass.y + row * extent.channels;
+    const T* x = pass.x + row * extent.channels;
+    const T* shortcut = has_shortcut ? pass.shortcut + row * extent.channels : nullptr;
+#pragma GCC ivdep
+    for (std::int64_t i = 0; i < extent.channels; ++i) {
+      T value = x[i];
+      if constexpr (has_scale) value *= scale[i];
+      if constexpr (has_shift) value += shift[i];
+      if constexpr (has_shortcut) value += shortcut[i];
+      y[i] = relu ? (value < 0 ? T{0} : value) : value;
+    }
+  }
+}
+
+template <class T, bool has_scale, bool has_shift, bool has_shortcut>
+void affine_relu(const Affine<T>& pass, const T* scale, const T* shift, const Rows& extent) {
+  pass.relu ? affine_rows<T, has_scale, has_shift, has_shortcut, true>(pass, scale, shift, extent)
+            : affine_rows<T, has_scale, has_shift, has_shortcut, false>(pass, scale, shift, extent);
+}
+
+template <class T, bool has_scale, bool has_shift>
+void affine_shortcut(const Affine<T>& pass, const T* scale, const T* shift, const Rows& extent) {
+  pass.shortcut != nullptr ? affine_relu<T, has_scale, has_shift, true>(pass, scale, shift, extent)
+                           : affine_relu<T, has_scale, has_shift, false>(pass, scale, shift, extent);
+}
+
+/// gradient f'(z), with y = f(z).
+template <class T, Function function>
+T through(T gradient, T y) {
+  if constexpr (function == Function::relu) return y > 0 ? gradient : T{0};
+  if constexpr (function == Function::sigmoid) return gradient * (y * (1 - y));
+  if constexpr (function == Function::tanh) return gradient * (1 - y * y);
+  return gradient;
+}
+
+template <class T, Function function, bool two>
+void back(const Activated<T>& pass, std::int64_t count) {
+  T* g = pass.g;
+  const T *gradient = pass.gradient, *other = pass.other, *y = pass.y;
+  const T inverse = 1 / pass.kept;
+#pragma GCC ivdep
+  for (std::int64_t i = 0; i < count; ++i) {
+    const T sum = two ? gradient[i] + other[i] : gradient[i];
+    g[i] = function == Function::identity ? sum : through<T, function>(sum, y[i] * inverse);
+  }
+}
+
+template <class T, Function function>
+void back(const Activated<T>& pass, std::int64_t count) {
+  pass.other != nullptr ? back<T, function, true>(pass, count) : back<T, function, false>(pass, count);
+}
+
+}  // namespace
+
+template <class T>
+void affine(const Affine<T>& pass, const Rows& extent) {
+  const std::int64_t folding = loops::folding(extent);
+  const Rows rows = folded(extent, folding);
+  const Repeated<T> scale(pass.scale, 1, extent.channels, folding),
+      shift(pass.shift, 0, extent.channels, folding);
+  if (pass.scale != nullptr) return affine_shortcut<T, true, true>(pass, scale.get(), shift.get(), rows);
+  if (pass.shift != nullptr) return affine_shortcut<T, false, true>(pass, nullptr, shift.get(), rows);
+  affine_shortcut<T, false, false>(pass, nullptr, nullptr, {1, extent.count()});
+}
+
+template <class T>
+void scale_rows(T* y, const T* factor, std::int64_t rows_per_factor, bool by_channel, const Rows& extent) {
+  for (std::int64_t row = 0; row < extent.rows; ++row, y += extent.channels) {
+    const T* own = factor + row / rows_per_factor * (by_channel ? extent.channels : 1);
+    if (by_channel) {
+      for (std::int64_t i = 0; i < extent.channels; ++i) y[i] *= own[i];
+    } else {
+      for (std::int64_t i = 0; i < extent.channels; ++i) y[i] *= *own;
+    }
+  }
+}
+
+template <class T>
+void activation_backward(const Activated<T>& pass, std::int64_t count) {
+  switch (pass.function) {
+    case Function::identity:
+      return back<T, Function::identity>(pass, count);
+    case Function::relu:
+      return back<T, Function::relu>(pass, count);
+    case Function::sigmoid:
+      return back<T, Function::sigmoid>(pass, count);
+    case Function::tanh:
+      return back<T, Function::tanh>(pass, count);
+  }
+}
+
+template <class T>
+void norm_backward(const NormBackward<T>& pass, const Rows& extent) {
+  const std::int64_t folding = loops::folding(extent);
+  const Rows rows = folded(extent, folding);
+  const Repeated<T> a(pass.a, 1, extent.channels, folding), b(pass.b, 0, extent.channels, folding),
+      c(pass.c, 0, extent.channels, folding), mean(pass.mean, 0, extent.channels, folding);
+  const T *pa = a.get(), *pb = b.get(), *pc = c.get(), *pm = mean.get();
+  for (std::int64_t row = 0; row < rows.rows; ++row) {
+    T* dx = pass.dx + row * rows.channels;
+    const T *g = pass.g + row * rows.channels, *x = pass.x + row * rows.channels;
+#pragma GCC ivdep
+    for (std::int64_t i = 0; i < rows.channels; ++i) dx[i] = pa[i] * g[i] + (pb[i] * (x[i] - pm[i]) + pc[i]);
+  }
+}
+
+template void affine(const Affine<float>&, const Rows&);
+template void affine(const Affine<double>&, const Rows&);
+template void scale_rows(float*, const float*, std::int64_t, bool, const Rows&);
+template void scale_rows(double*, const double*, std::int64_t, bool, const Rows&);
+template void activation_backward(const Activated<float>&, std::int64_t);
+template void activation_backward(const Activated<double>&, std::int64_t);
+template void norm_backward(const NormBackward<float>&, const Rows&);
+template void norm_backward(const NormBackward<double>&, const Rows&);
+
+}  // namespace ablate::models::loops

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "models/engine/kernel.h"
+
+namespace ablate::models {
+
+/// A network as the engine computes it. Values are numbered as the graph's nodes; behind them stand products
+/// whose bias is still to be added.
+struct Lowered {
+  struct Value {
+    int node = 0;    ///< whose value it is, or the product of which it is
+    Shape shape;     ///< of one example
+    int block = -1;  ///< on whose branch it lies
+  };
+  std::vector<std::unique_ptr<Kernel>> kernels;  ///< in a legal order
+  std::vector<Value> values;
+};
+
+/// Chooses the kernels that compute a network. On the CPU maps are products
+/// without their bias, and what follows a map (bias or norm, join, activation, dropout, as far as each value
+/// has one reader alone) becomes one element pass. All other nodes, and on a GPU all nodes, are executed by
+/// AutogradKernel.
+Lowered lower(const Network& network);
+
+}  // namespace ablate::models

@@ -1,0 +1,38 @@
+#include "models/execution/flat_parameters.h"
+
+namespace ablate::models {
+namespace {
+
+constexpr std::int64_t aligned = 16;  ///< numbers; 64 bytes and more
+
+}  // namespace
+
+FlatParameters::FlatParameters(const std::vector<ParameterInfo>& infos, const at::TensorOptions& options)
+    : offsets_(infos.size()) {
+  std::int64_t size = 0;
+  for (const bool weight : {true, false}) {
+    for (std::size_t i = 0; i < infos.size(); ++i) {
+      if ((infos[i].role == Role::weight) != weight) continue;
+      offsets_[i] = size;
+      size += (count(infos[i].shape) + aligned - 1) / aligned * aligned;
+    }
+    if (weight) weights = size;
+  }
+  values = at::zeros({size}, options);
+  gradients = at::zeros({size}, options);
+  for (const ParameterInfo& info : infos) parameters.push_back({info.name, info.role, {}, {}});
+  for (std::size_t i = 0; i < infos.size(); ++i) {
+    const auto shaped = [&](const at::Tensor& flat) {
+      return flat.narrow(0, offsets_[i], count(infos[i].shape)).view(infos[i].shape).detach();
+    };
+    parameters[i].value = shaped(values).set_requires_grad(true);
+    parameters[i].gradient = shaped(gradients);
+  }
+}
+
+at::Tensor FlatParameters::view(const at::Tensor& flat, std::size_t index) const {
+  const at::Tensor& value = parameters[index].value;
+  return flat.narrow(0, offsets_[index], value.numel()).view(value.sizes());
+}
+
+}  // namespace ablate::models

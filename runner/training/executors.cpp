@@ -1,0 +1,15 @@
+#include "runner/training/executors.h"
+
+#include <stdexcept>
+
+#include "models/engine/engine.h"
+
+namespace ablate::runner {
+
+std::unique_ptr<models::Executor> make_executor(const std::string& name, models::Network& network) {
+  if (name == "static") return std::make_unique<models::Engine>(network);
+  if (name == "plain") return std::make_unique<models::PlainExecutor>(network);
+  throw std::logic_error("executor '" + name + "' is described but does not exist");
+}
+
+}  // namespace ablate::runner

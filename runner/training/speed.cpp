@@ -1,0 +1,119 @@
+#include "runner/training/speed.h"
+
+#include <algorithm>
+#include <map>
+
+#include "models/describe.h"
+#include "models/engine/blas.h"
+#include "models/engine/engine.h"
+#include "runner/catalog/catalog.h"
+#include "runner/training/loss.h"
+#include "runner/training/stopwatch.h"
+#include "runner/training/update.h"
+
+namespace ablate::runner {
+namespace {
+
+using Samples = std::vector<double>;
+
+double median(Samples samples) {
+  if (samples.empty()) return 0;
+  std::nth_element(samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2),
+                   samples.end());
+  return samples[samples.size() / 2];
+}
+
+/// Seconds that `work` takes.
+template <class Work>
+double timed(const Work& work) {
+  Stopwatch watch;
+  watch.start();
+  work();
+  return watch.seconds();
+}
+
+double matrix_flops_per_second() {
+  constexpr std::int64_t n = 768;
+  const at::Tensor a = at::ones({n, n}), b = at::ones({n, n}), c = at::empty({n, n});
+  Samples seconds;
+  for (int i = 0; i < 9; ++i)
+    seconds.push_back(timed([&] {
+      models::multiply(a.const_data_ptr<float>(), b.const_data_ptr<float>(), c.mutable_data_ptr<float>(), n,
+                       n, n);
+    }));
+  return 2.0 * n * n * n / median(seconds);
+}
+
+/// Seconds of every kernel, step by step.
+struct KernelTimes {
+  std::map<const models::Kernel*, Samples> forward, backward;
+  Stopwatch watch;
+
+  void attach(models::Engine& engine) {
+    engine.observe([this](const models::Kernel& kernel, const char* direction, bool begins) {
+      if (begins) return watch.restart();
+      (direction == std::string_view("forward") ? forward : backward)[&kernel].push_back(watch.seconds());
+    });
+  }
+};
+
+nlohmann::json operations(const models::Engine& engine, const models::Network& network, KernelTimes& times,
+                          std::int64_t batch) {
+  nlohmann::json result = nlohmann::json::array();
+  for (const auto& kernel : engine.lowered().kernels) {
+    const int node = engine.lowered().values[static_cast<std::size_t>(kernel->output())].node;
+    const models::Node& of = network.graph().nodes[static_cast<std::size_t>(node)];
+    const bool is_map =
+        kernel->kind() == std::string_view("product") || kernel->kind() == std::string_view("convolution");
+    result.push_back({{"name", of.name},
+                      {"kind", kernel->kind()},
+                      {"forward_seconds", median(times.forward[kernel.get()])},
+                      {"backward_seconds", median(times.backward[kernel.get()])},
+                      {"flops", is_map ? models::flops(of) * static_cast<double>(batch) : 0.0}});
+  }
+  return result;
+}
+
+}  // namespace
+
+nlohmann::json measure_speed(const experiments::RunSpec& spec, const std::string& device, int steps) {
+  const experiments::DatasetFacts facts = catalog().facts(spec.dataset);
+  const at::ScalarType type = spec.precision == "fp64" ? at::kDouble : at::kFloat;
+  models::Network network(models::describe(spec, facts), at::Device(device), type);
+  network.initialize(spec.seed);
+  models::PlainExecutor plain(network);
+  models::Engine engine(network);
+  const bool by_kernel = spec.executor == "static";
+  models::Executor& executor = by_kernel ? static_cast<models::Executor&>(engine) : plain;
+  Loss loss(spec.loss);
+  Update update(spec.optimizer, network.flat());
+  std::vector<std::int64_t> shape{spec.batch_size};
+  shape.insert(shape.end(), facts.shape.begin(), facts.shape.end());
+  const auto options = at::dtype(type).device(device);
+  const at::Tensor x = at::sin(at::arange(c10::multiply_integers(shape), options)).reshape(shape);
+  const at::Tensor images = x.dim() == 4 ? x.contiguous(executor.layout()) : x;
+  const at::Tensor labels =
+      at::arange(spec.batch_size, at::dtype(at::kLong).device(device)).remainder(facts.classes);
+
+  std::int64_t step = 0;
+  const auto train_step = [&] {
+    const at::Tensor logits = executor.forward(images, {.training = true, .seed = spec.seed, .step = step++});
+    executor.backward(loss(logits, labels, true).gradient);
+    update.apply(1e-6);
+  };
+  for (int i = 0; i < 3; ++i) train_step();
+  Samples whole;
+  for (int i = 0; i < steps; ++i) whole.push_back(timed(train_step));
+  KernelTimes times;
+  if (by_kernel) times.attach(engine);
+  for (int i = 0; by_kernel && i < steps; ++i) train_step();
+  return {{"executor", spec.executor},
+          {"batch_size", spec.batch_size},
+          {"steps", steps},
+          {"step_seconds", median(whole)},
+          {"matrix_flops_per_second", matrix_flops_per_second()},
+          {"operations",
+           by_kernel ? operations(engine, network, times, spec.batch_size) : nlohmann::json::array()}};
+}
+
+}  // namespace ablate::runner
