@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The rival of `ablate` in tests/bench/sweep: the same twelve short runs in plain PyTorch.
+"""A rival of `ablate` in tests/bench/sweep: the same twelve short runs in plain PyTorch.
 
     sweep_torch.py all DIGITS          every run in this process, one after another
     sweep_torch.py one DIGITS NORM SEED
@@ -41,6 +41,7 @@ def network(norm):
 
 
 def train(data, norm, seed):
+    """The final test error."""
     x, y, test_x, test_y = data
     torch.manual_seed(seed)
     net = network(norm)
@@ -54,14 +55,18 @@ def train(data, norm, seed):
         net.eval()
         with torch.no_grad():
             error = (net(test_x).argmax(1) != test_y).float().mean().item()
-    print(norm, seed, f"{error:.6f}", flush=True)
+    return error
+
+
+def train_and_print(data, norm, seed):
+    print(norm, seed, f"{train(data, norm, seed):.6f}", flush=True)
 
 
 if __name__ == "__main__":
     data = load(sys.argv[2])
     if sys.argv[1] == "one":
-        train(data, sys.argv[3], int(sys.argv[4]))
+        train_and_print(data, sys.argv[3], int(sys.argv[4]))
     else:
         for seed in SEEDS:
             for norm in NORMS:
-                train(data, norm, seed)
+                train_and_print(data, norm, seed)
