@@ -50,6 +50,8 @@ class Expansion {
   /// Adds what is wrong with any configuration.
   void check() {
     if (is_readable_size()) form_cells();
+    if (cells_.empty())
+      configurations_.make({});  // filters that are wrong themselves leave the base to look at
   }
 
   Plan expand() {
@@ -92,7 +94,8 @@ class Expansion {
 
   void form_cells() {
     std::vector<const Axis*> axes;
-    for (const Axis& axis : experiment_.axes) axes.push_back(&axis);
+    for (const Axis& axis : experiment_.axes)
+      if (!axis.levels.empty()) axes.push_back(&axis);
     std::vector<Cell> found;
     double runs = 0;
     each_combination(axes, [&](const Combination& combination) {

@@ -10,6 +10,8 @@ namespace ablate::experiments {
 
 namespace {
 
+constexpr std::int64_t most_samples = 100'000;
+
 /// Uniform on [0, 1) with 53 bits.
 double uniform(std::int64_t seed, const std::string& path, std::int64_t draw) {
   const philox::Key key = philox::key(seed, "random:" + path);
@@ -59,13 +61,14 @@ Axis random_axis(const Reading& reading, const Json& value, const std::string& p
   const auto n = whole(value.value("n", Json()));
   const auto seed = whole(value.value("seed", Json(1)));
   const Json space = value.value("space", Json());
-  if (!n || *n < 1)
-    reading.report(pointer,
-                   "`n` must be a whole number of at least 1, not " + value.value("n", Json()).dump());
+  const bool countable = n && *n >= 1 && *n <= most_samples;
+  if (!countable)
+    reading.report(pointer, "`n` must be a whole number from 1 to " + std::to_string(most_samples) +
+                                ", not " + value.value("n", Json()).dump());
   if (!seed) reading.report(pointer, "`seed` must be a whole number");
   if (!space.is_object() || space.empty())
     reading.report(pointer, "`space` must be an object of path and distribution");
-  if (!n || *n < 1 || !seed || !space.is_object()) return axis;
+  if (!countable || !seed || !space.is_object()) return axis;
   for (const auto& [path, distribution] : space.items())
     if (const std::string wrong = fault(distribution); !wrong.empty()) {
       reading.report(pointer + "/space/" + path, wrong);

@@ -8,13 +8,6 @@ namespace ablate::experiments {
 
 namespace {
 
-const std::vector<std::string>& experiment_keys() {
-  static const std::vector<std::string> keys = {
-      "$schema", "name",   "question", "notes", "extends", "base",  "arms",    "baseline", "grid",
-      "zip",     "random", "only",     "skip",  "tune",    "seeds", "compare", "expect"};
-  return keys;
-}
-
 std::string text_at(const Reading& reading, const char* key) {
   const Json value = reading.value(key);
   if (value.is_null()) return "";
@@ -35,9 +28,8 @@ Experiment read_merged(const Source& source, const std::string& stem, const Cata
   experiment.question = text_at(reading, "question");
   experiment.notes = text_at(reading, "notes");
   const Json base = reading.value("base");
-  if (base.is_object())
-    experiment.base = base;
-  else
+  experiment.base = base.is_object() ? base : Json::object();
+  if (!base.is_object())
     reading.report("/base", base.is_null() ? "no `base` is given: what all runs share"
                                            : base.dump() + " is not a patch");
   read_axes(reading);
@@ -54,12 +46,14 @@ Experiment read_text(std::string_view text, const std::string& file, const std::
                      const std::string& stem, const Catalog& catalog, const std::vector<std::string>& edits) {
   Problems problems;
   Document document = read_document(text, file, problems);
-  problems.raise();
+  if (document.value.is_null()) problems.raise();
   if (!document.value.is_object()) {
     problems.add(document.at(""), "an experiment is an object");
     problems.raise();
   }
   Source source = merge_parents(std::move(document), folder, catalog, problems);
+  // Without its parent everything that the parent gives would be reported as missing.
+  if (!source.complete) problems.raise();
   apply_edits(source, edits, catalog, problems);
   Experiment experiment = read_merged(source, stem, catalog, problems);
   if (!problems.empty()) check_configurations(experiment, catalog, problems);

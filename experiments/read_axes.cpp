@@ -20,7 +20,11 @@ void check_labels(const Reading& reading, const Axis& axis) {
     if (!seen.insert(level.label).second)
       reading.problems.add(level.where, "axis \"" + axis.name + "\" has two levels \"" + level.label + "\"");
   }
-  if (axis.levels.empty()) reading.problems.add(axis.where, "axis \"" + axis.name + "\" has no levels");
+}
+
+/// Reports an axis of which nothing was declared. One whose every level is wrong has been reported already.
+void check_declared(const Reading& reading, const Axis& axis, const Json& declared) {
+  if (declared.empty()) reading.problems.add(axis.where, "axis \"" + axis.name + "\" has no levels");
 }
 
 Report reporter(const Reading& reading, const std::string& pointer) {
@@ -33,6 +37,7 @@ Report reporter(const Reading& reading, const std::string& pointer) {
 Axis axis_of_list(const Reading& reading, const std::string& path, const Json& values,
                   const std::string& pointer, Axis::Source source) {
   Axis axis{path, source, {}, reading.source.at(pointer)};
+  check_declared(reading, axis, values);
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::string here = pointer + "/" + std::to_string(i);
     const auto label = label_of(values[i]);
@@ -52,6 +57,7 @@ Axis axis_of_list(const Reading& reading, const std::string& path, const Json& v
 Axis axis_of_levels(const Reading& reading, const std::string& name, const Json& levels,
                     const std::string& pointer, Axis::Source source) {
   Axis axis{name, source, {}, reading.source.at(pointer)};
+  check_declared(reading, axis, levels);
   for (const auto& [label, patch] : levels.items()) {
     const std::string here = pointer + "/" + label;
     if (!patch.is_object()) {
@@ -211,8 +217,12 @@ void read_filters(Reading& reading) {
       reading.report(pointer, value.dump() + " is not a list of {axis: label or labels}");
       continue;
     }
-    for (std::size_t i = 0; i < value.size(); ++i)
-      filters->push_back(reading.where(value[i], pointer + "/" + std::to_string(i)));
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      const std::size_t before = reading.problems.list().size();
+      Where where = reading.where(value[i], pointer + "/" + std::to_string(i));
+      // One that is wrong would admit others than were meant, and hide what is wrong with them.
+      if (reading.problems.list().size() == before) filters->push_back(std::move(where));
+    }
   }
 }
 

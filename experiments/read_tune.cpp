@@ -20,10 +20,10 @@ void read_for(Reading& reading, const std::string& arm, const Json& declared, co
   tune.at = reading.at(declared.value("at", Json()), pointer + "/at");
   tune.seeds = reading.seeds(declared.value("seeds", Json(default_tuning_seeds)), pointer + "/seeds",
                              first_tuning_seed);
-  if (tune.axes.empty()) return;
+  const auto by = declared.contains("by") ? reading.metric(declared["by"], pointer + "/by") : std::nullopt;
+  if (tune.axes.empty()) return;  // the common part of what arms tune by themselves
   if (!declared.contains("by"))
     return reading.report(pointer, "no `by` is given: the metric that chooses, e.g. \"validation_error\"");
-  const auto by = reading.metric(declared["by"], pointer + "/by");
   if (!by) return;
   tune.by = *by;
   if (by->split == "test")
@@ -44,9 +44,27 @@ void read_for(Reading& reading, const std::string& arm, const Json& declared, co
 
 }  // namespace
 
+namespace {
+
+bool declares_axes(const Json& tune) {
+  return tune.is_object() && (tune.contains("grid") || tune.contains("zip") || tune.contains("random"));
+}
+
+/// A `tune` that chooses nothing was meant to.
+void check_chooses(const Reading& reading, const Json& common, const Json& arms) {
+  bool chooses = !common.is_object() || declares_axes(common);
+  if (arms.is_object())
+    for (const auto& [label, arm] : arms.items())
+      chooses = chooses || (arm.is_object() && declares_axes(arm.value("tune", Json())));
+  if (!chooses) reading.report("/tune", "chooses nothing: give the candidates as grid, zip or random");
+}
+
+}  // namespace
+
 void read_tune(Reading& reading) {
   const Json common = reading.value("tune");
   const Json arms = reading.value("arms");
+  check_chooses(reading, common, arms);
   if (!arms.is_object()) {
     if (!common.is_null()) read_for(reading, "", common, "/tune");
     return;

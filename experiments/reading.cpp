@@ -7,6 +7,13 @@
 
 namespace ablate::experiments {
 
+const std::vector<std::string>& experiment_keys() {
+  static const std::vector<std::string> keys = {
+      "$schema", "name",   "question", "notes", "extends", "base",  "arms",    "baseline", "grid",
+      "zip",     "random", "only",     "skip",  "tune",    "seeds", "compare", "expect"};
+  return keys;
+}
+
 void Reading::check_keys(const Json& object, const std::string& pointer,
                          const std::vector<std::string>& known) const {
   for (const auto& [name, value] : object.items())

@@ -13,6 +13,9 @@
 /// reports what is wrong.
 namespace ablate::experiments {
 
+/// The keys of an experiment file.
+const std::vector<std::string>& experiment_keys();
+
 struct Reading {
   const Source& source;
   const Catalog& catalog;

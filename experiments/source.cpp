@@ -77,6 +77,16 @@ void merge_documents(ordered_json& target, const ordered_json& child) {
   }
 }
 
+/// What is wrong with a value of `extends`, or "".
+std::string fault_of_parent(const ordered_json& extends, const std::filesystem::path& parent,
+                            const std::vector<std::filesystem::path>& seen) {
+  if (!extends.is_string()) return " is not the path of an experiment";
+  if (!std::filesystem::exists(parent)) return " does not exist beside this file";
+  if (std::filesystem::is_directory(parent)) return " is a folder, not an experiment";
+  const bool again = std::find(seen.begin(), seen.end(), std::filesystem::canonical(parent)) != seen.end();
+  return again ? " extends itself in a circle" : "";
+}
+
 }  // namespace
 
 std::string file_contents(const std::filesystem::path& file) {
@@ -114,24 +124,20 @@ Source merge_parents(Document document, const std::filesystem::path& folder, con
     const ordered_json extends =
         document.value.is_object() ? document.value.value("extends", ordered_json()) : ordered_json();
     const Location where = document.at("/extends");
+    source.complete = document.value.is_object();
     source.documents.push_back(std::move(document));
     if (extends.is_null()) break;
-    if (!extends.is_string()) {
-      problems.add(where, extends.dump() + " is not the path of an experiment");
-      break;
-    }
-    const std::filesystem::path parent = beside / extends.get<std::string>();
-    if (!std::filesystem::exists(parent)) {
-      problems.add(where, "\"" + extends.get<std::string>() + "\" does not exist beside this file");
-      break;
-    }
-    if (std::find(seen.begin(), seen.end(), std::filesystem::canonical(parent)) != seen.end()) {
-      problems.add(where, "\"" + extends.get<std::string>() + "\" extends itself in a circle");
+    const std::filesystem::path parent = extends.is_string() ? beside / extends.get<std::string>() : "";
+    if (const std::string fault = fault_of_parent(extends, parent, seen); !fault.empty()) {
+      problems.add(where, extends.dump() + fault);
+      source.complete = false;
       break;
     }
     seen.push_back(std::filesystem::canonical(parent));
     beside = parent.parent_path();
     document = read_document(file_contents(parent), parent.string(), problems);
+    if (!document.value.is_object() && !document.value.is_null())
+      problems.add(document.at(""), "an experiment is an object");
   }
   source.whole = ordered_json::object();
   for (auto document_at = source.documents.rbegin(); document_at != source.documents.rend(); ++document_at) {

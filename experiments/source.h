@@ -14,6 +14,7 @@ namespace ablate::experiments {
 struct Source {
   std::vector<Document> documents;  ///< the child first, then its parents
   nlohmann::ordered_json whole;     ///< merged; patches in `base`, `arms` and labelled levels expanded
+  bool complete = true;             ///< false: a parent could not be read, which was reported
 
   /// Where the value at `pointer` of `whole` was written. Dotted keys of a patch are found under their
   /// expanded pointer.

@@ -9,6 +9,7 @@ namespace ablate::experiments {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(Reading, ListsEveryProblemWithItsPlaceAtOnce) {
   const std::string message = fault_of(
@@ -46,6 +47,9 @@ TEST(Reading, RefusesWhatNothingKnowsWithTheNearestName) {
       {small(R"("grid": {"augment": [{"pad": 4}]})"), "has no label of its own: write the axis as"},
       {small(R"("zip": [{"network.widths": [1, 2], "batch_size": [3]}])"), "must be equally long"},
       {small(R"("random": {"n": 2, "space": {"optimizer.lr": {"uniform": [2, 1]}}})"), "low < high"},
+      {small(R"("random": {"n": 100000000, "space": {"optimizer.lr": {"uniform": [1, 2]}}})"),
+       "a whole number from 1 to 100000, not 100000000"},
+      {small(R"("tune": {"by": "validation_error", "seeds": 2})"), "/tune: chooses nothing"},
       {small(R"("arms": {"a": {}}, "baseline": "b")"), R"(no arm is called "b")"},
       {small(R"("grid": {"norm": ["none"]}, "skip": [{"norm": "batch"}])"),
        R"(axis "norm" has no level "batch")"},
@@ -58,6 +62,33 @@ TEST(Reading, RefusesWhatNothingKnowsWithTheNearestName) {
                "expect": {"values": {"x": {"of": "a", "value": 8.75}}})"),
        "was percent meant (0.0875)?"}};
   for (const Case& wrong : cases) EXPECT_THAT(fault_of(wrong.text), HasSubstr(wrong.words)) << wrong.text;
+}
+
+TEST(Reading, WhatIsMissingAltogetherIsSaid) {
+  EXPECT_THAT(fault_of("{}"), HasSubstr("no `base` is given: what all runs share"));
+  // What a parent would have given is not reported as missing beside the parent itself.
+  EXPECT_THAT(fault_of(R"({"extends": "nowhere.json"})"), HasSubstr("beside this file\n1 problem;"));
+}
+
+TEST(Reading, OneProblemHidesNoOther) {
+  struct Case {
+    std::string text;
+    std::vector<std::string> words;
+  };
+  const std::vector<Case> cases = {
+      {small(R"("seeds": 0)", R"(, "steps": 20)"), {"the key \"steps\" is given twice", "/seeds: 0 is not"}},
+      {small(R"("grid": {"norm": []})", R"(, "evaluate": -1)"), {"has no levels", "/base/evaluate: -1"}},
+      {small(R"("skip": [{"nrom": "batch"}], "arms": {"a": {"dropuot": 2}})"),
+       {"unknown axis \"nrom\"", "unknown key \"dropuot\""}},
+      {small(R"("tune": {"by": "tset_error", "grid": {"norm": []}})"),
+       {"did you mean \"test_error\"?", "axis \"norm\" has no levels"}}};
+  for (const Case& wrong : cases)
+    for (const std::string& words : wrong.words)
+      EXPECT_THAT(fault_of(wrong.text), HasSubstr(words)) << wrong.text;
+}
+
+TEST(Reading, AnAxisOfWrongLevelsIsNotCalledEmptyAsWell) {
+  EXPECT_THAT(fault_of(small(R"("grid": {"augment": [{"pad": 4}]})")), Not(HasSubstr("has no levels")));
 }
 
 TEST(Reading, ClaimsThatNameNothingAreRefused) {
