@@ -1,9 +1,11 @@
 #include "experiments/edits.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "experiments/error.h"
 #include "experiments/merge.h"
+#include "experiments/reading.h"
 #include "experiments/resolve.h"
 
 namespace ablate::experiments {
@@ -53,6 +55,15 @@ std::vector<std::string> split_list(const std::string& text) {
       parts.back() += c;
   }
   return parts;
+}
+
+/// "1,2" as [1, 2]; std::nullopt for one value.
+std::optional<ordered_json> list_of(const std::string& text) {
+  const std::vector<std::string> parts = split_list(text);
+  if (parts.size() < 2 || !value_of(text).is_string()) return std::nullopt;
+  ordered_json list = ordered_json::array();
+  for (const std::string& part : parts) list.push_back(value_of(part));
+  return list;
 }
 
 bool within(const std::string& path, const std::string& other) {
@@ -107,25 +118,58 @@ ordered_json removal(const std::string& path) {
   return {{path.substr(0, dot), removal(path.substr(dot + 1))}};
 }
 
-bool is_declaration(const std::string& path) {
-  return path == "seeds" || path == "name" || path == "question" || path == "notes";
+/// What is declared by one value, which an edit may give.
+bool is_single(const std::string& path) {
+  return path == "seeds" || path == "name" || path == "question" || path == "notes" || path == "baseline";
+}
+
+bool contains(const std::vector<std::string>& list, const std::string& one) {
+  return std::find(list.begin(), list.end(), one) != list.end();
+}
+
+/// ~grid.norm, ~arms.plain, ~tune: a declaration, or one member of it. Members are named by paths, so that
+/// what follows the first dot is one name.
+void remove_declaration(ordered_json& whole, const Edit& edit, const Report& report) {
+  const std::size_t dot = std::min(edit.path.find('.'), edit.path.size());
+  const std::string root = edit.path.substr(0, dot);
+  if (!whole.contains(root)) return report("", "there is no `" + root + "` to remove");
+  if (dot == edit.path.size()) {
+    whole.erase(root);
+    return;
+  }
+  const std::string member = edit.path.substr(dot + 1);
+  ordered_json& members = whole[root];
+  std::vector<std::string> known;
+  if (members.is_object())
+    for (const auto& [name, value] : members.items()) known.push_back(name);
+  if (!contains(known, member))
+    return report("", "`" + root + "` has no \"" + member + "\" to remove" + nearest(member, known));
+  members.erase(member);
+}
+
+void edit_declaration(ordered_json& whole, const Edit& edit, const Report& report) {
+  const std::string root = edit.path.substr(0, edit.path.find('.'));
+  if (root == "base")
+    return report("", "edits speak about `base` already: leave it out of the path \"" + edit.path + "\"");
+  if (edit.kind == Edit::Kind::remove) return remove_declaration(whole, edit, report);
+  if (!is_single(edit.path))
+    return report("", "`" + root + "` is changed in the file; here it can only be removed: ~" + edit.path);
+  const std::optional<ordered_json> several = edit.path == "seeds" ? list_of(edit.value) : std::nullopt;
+  whole[edit.path] = several ? *several : value_of(edit.value);
 }
 
 void apply(ordered_json& whole, const Edit& edit, const Catalog& catalog, const Report& report) {
   const std::string root = edit.path.substr(0, edit.path.find('.'));
-  const auto& known = description_keys();
-  if (is_declaration(edit.path)) {
-    if (edit.kind == Edit::Kind::remove)
-      whole.erase(edit.path);
-    else
-      whole[edit.path] = value_of(edit.value);
-    return;
-  }
-  if (std::find(known.begin(), known.end(), root) == known.end())
+  if (contains(experiment_keys(), root)) return edit_declaration(whole, edit, report);
+  if (!contains(description_keys(), root)) {
+    std::vector<std::string> known = description_keys();
+    known.insert(known.end(), experiment_keys().begin(), experiment_keys().end());
     return report("", "nothing is called \"" + root + "\"" + nearest(root, known));
+  }
   if (const std::string axis = setting_axis(whole, edit.path, catalog); !axis.empty())
     return report("", "\"" + edit.path + "\" is set by the axis \"" + axis +
-                          "\": edit the axis in the file, or remove it");
+                          "\": edit the axis in the file, or remove it" +
+                          (whole.contains("grid") && whole["grid"].contains(axis) ? ": ~grid." + axis : ""));
   ordered_json& base = whole["base"];
   if (!base.is_object()) base = ordered_json::object();
   const bool set = is_set(base, edit.path);
@@ -135,15 +179,10 @@ void apply(ordered_json& whole, const Edit& edit, const Catalog& catalog, const 
     if (!set) return report("", "\"" + edit.path + "\" is not set in `base`: there is nothing to remove");
     return merge(base, removal(edit.path));
   }
-  const ordered_json value = value_of(edit.value);
-  const std::vector<std::string> parts = split_list(edit.value);
-  if (value.is_string() && parts.size() > 1) {
-    ordered_json levels = ordered_json::array();
-    for (const std::string& part : parts) levels.push_back(value_of(part));
-    whole["grid"][edit.path] = std::move(levels);
-    return;
-  }
-  merge(base, expand_patch({{edit.path, value}}, catalog, report));
+  if (const std::optional<ordered_json> levels = list_of(edit.value))
+    whole["grid"][edit.path] = *levels;
+  else
+    merge(base, expand_patch({{edit.path, value_of(edit.value)}}, catalog, report));
 }
 
 }  // namespace
@@ -157,7 +196,8 @@ void apply_edits(Source& source, const std::vector<std::string>& edits, const Ca
     });
     std::string pointer = "/base/" + edit.path;
     std::replace(pointer.begin(), pointer.end(), '.', '/');
-    source.documents.front().places[pointer] = {"command line", 0, 0, text};
+    for (const std::string& place : {pointer, "/grid/" + edit.path, "/" + edit.path})
+      source.documents.front().places[place] = {"command line", 0, 0, text};
   }
 }
 

@@ -122,6 +122,19 @@ TEST(Edits, SetAddRemoveAndSweep) {
             (std::vector<int>{3, 4}));
   EXPECT_EQ(spec({"epochs=3"}).length, (Length{Length::Unit::epochs, 3}));
   EXPECT_EQ(plan_of(text, {"dropout=0,0.5", "seeds=3"}).runs.size(), 6U);
+  EXPECT_EQ(plan_of(text, {"seeds=5,7"}).runs.at(1).spec.seed, 7);
+}
+
+TEST(Edits, RemoveDeclarations) {
+  const std::string text = small(R"("arms": {"a": {}, "b": {"dropout": 0.5}},
+    "grid": {"norm": ["none", "batch"], "network.widths": {"x": {"network.widths": [3]}}}, "tune":
+    {"by": "test_error", "grid": {"optimizer.lr": [0.1, 0.2]}})");
+  const std::vector<std::string> untuned = {"~tune", "~grid.network.widths"};
+  EXPECT_EQ(plan_of(text, untuned).runs.size(), 4U);
+  EXPECT_EQ(plan_of(text, {"~tune", "~grid.norm"}).runs.size(), 2U);
+  EXPECT_EQ(plan_of(text, {"~tune", "~arms.b", "~grid"}).runs.size(), 1U);
+  // What an axis sets can be set once the axis is gone.
+  EXPECT_EQ(plan_of(text, {"~tune", "~grid.norm", "norm=layer"}).runs.at(0).spec.norm.name, "layer");
 }
 
 TEST(Edits, ThatDoNotFitSayWhy) {
@@ -130,12 +143,17 @@ TEST(Edits, ThatDoNotFitSayWhy) {
   };
   const std::string text = small(R"("grid": {"norm": ["none", "batch"]}, "arms": {"a": {"dropout": 0.5}})");
   for (const Case& wrong :
-       {Case{"norm=batch", "is set by the axis \"norm\""},
+       {Case{"norm=batch",
+             "is set by the axis \"norm\": edit the axis in the file, or remove it: ~grid.norm"},
         Case{"dropout.rate=0.1", "is set by the axis \"arm\""},
         Case{"batch_sise=3", "did you mean \"batch_size\"?"},
         Case{"+steps=3", "\"steps\" is set already: write steps=3"},
         Case{"~activation", "there is nothing to remove"}, Case{"batch_size", "malformed edit 'batch_size'"},
-        Case{"~steps=3", "malformed edit"},
+        Case{"~steps=3", "malformed edit"}, Case{"sedes=3", "did you mean \"seeds\"?"},
+        Case{"batch_size=0,2", "command line: /grid/batch_size/0"},
+        Case{"grid.norm=3", "`grid` is changed in the file; here it can only be removed: ~grid.norm"},
+        Case{"~grid.nrom", "`grid` has no \"nrom\" to remove; did you mean \"norm\"?"},
+        Case{"~tune", "there is no `tune` to remove"}, Case{"base.steps=3", "leave it out of the path"},
         Case{"batch_size=many", "command line: /base/batch_size: \"many\" is not a whole number"}})
     EXPECT_THAT(fault_of(text, {wrong.edit}), HasSubstr(wrong.words)) << wrong.edit;
 }
