@@ -193,7 +193,7 @@ Imported Store::import(const std::string& run_id, std::int64_t attempt) {
   const std::filesystem::path file = self_->journal(run_id, attempt);
   const Position position = position_of(database, self_->run_key(run_id), attempt);
   const std::string text = unread(file, position);
-  if (text.empty()) return {0, position.ended, ""};
+  if (text.empty()) return {0, position.ended, "", ""};
   JournalReader reader(text, position.lines);
   Transaction transaction(database);
   Importer importer(database, position);
@@ -204,7 +204,12 @@ Imported Store::import(const std::string& run_id, std::int64_t attempt) {
            static_cast<std::int64_t>(reader.lines()), position.attempt);
   transaction.commit();
 
-  if (!reader.problem().empty()) imported.problem = "journal '" + file.string() + "': " + reader.problem();
+  const std::string where = "journal '" + file.string() + "': ";
+  if (!reader.problem().empty())
+    imported.problem = where + reader.problem();
+  else if (reader.consumed() < text.size())
+    imported.cut = where + "line " + std::to_string(reader.lines() + 1) + ": cut short after " +
+                   std::to_string(text.size() - reader.consumed()) + " bytes";
   return imported;
 }
 

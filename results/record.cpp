@@ -107,7 +107,7 @@ void Store::fail_attempt(const std::string& run_id, std::int64_t attempt, const 
   transaction.commit();
 }
 
-void Store::recover() {
+std::vector<std::string> Store::recover() {
   std::vector<std::pair<std::string, std::int64_t>> left;
   {
     Statement find(
@@ -115,10 +115,16 @@ void Store::recover() {
         "SELECT r.run_id, a.number FROM attempt a JOIN run r ON r.id = a.run WHERE a.ended IS NULL");
     while (find.step()) left.emplace_back(find.text(0), find.integer(1));
   }
+  std::vector<std::string> damaged;
   for (const auto& [run_id, attempt] : left) {
-    if (import(run_id, attempt).ended) continue;
-    fail_attempt(run_id, attempt, "interrupted", "the supervisor ended before the run did", true);
+    const Imported imported = import(run_id, attempt);
+    const std::string& damage = imported.damage();
+    if (!damage.empty()) damaged.push_back(damage);
+    if (imported.ended) continue;
+    const std::string message = "the supervisor ended before the run did";
+    fail_attempt(run_id, attempt, "interrupted", damage.empty() ? message : message + "; " + damage, true);
   }
+  return damaged;
 }
 
 }  // namespace ablate::results

@@ -1,5 +1,6 @@
 #include "results/sqlite.h"
 
+#include <filesystem>
 #include <sqlite3.h>
 
 #include "experiments/error.h"
@@ -14,7 +15,10 @@ Database::Database(const std::string& file, Access access) : file_(file) {
   const int flags =
       access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   if (sqlite3_open_v2(file.c_str(), &handle_, flags | SQLITE_OPEN_EXRESCODE, nullptr) != SQLITE_OK) {
-    const std::string reason = handle_ == nullptr ? "out of memory" : sqlite3_errmsg(handle_);
+    std::error_code unknown;
+    const std::string reason = std::filesystem::is_directory(file, unknown) ? "it is a folder"
+                               : handle_ == nullptr                         ? "out of memory"
+                                                                            : sqlite3_errmsg(handle_);
     sqlite3_close(handle_);
     throw Error(Exit::database, "cannot open the results database '" + file + "': " + reason);
   }

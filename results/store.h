@@ -48,6 +48,10 @@ struct Imported {
   std::uint64_t values = 0;
   bool ended = false;   ///< the attempt's end is recorded, by this import or an earlier one
   std::string problem;  ///< a damaged line: file, line number, what is wrong; everything before it is kept
+  /// The same of a last line that has no end: damage once its writer is gone, nothing to speak of before.
+  std::string cut;
+
+  [[nodiscard]] const std::string& damage() const { return problem.empty() ? cut : problem; }
 };
 
 /// The results database: one SQLite file. Everything about SQL is behind this class.
@@ -76,8 +80,9 @@ class Store {
   /// planned, not failed.
   void fail_attempt(const std::string& run_id, std::int64_t attempt, const std::string& failure_class,
                     const std::string& message, bool again);
-  /// Marks attempts that a dead supervisor left running as interrupted, after importing their journals.
-  void recover();
+  /// Marks attempts that a dead supervisor left running as interrupted, after importing their journals. What
+  /// is damaged in those is given back, one line each.
+  std::vector<std::string> recover();
 
   // Reading.
   std::vector<std::string> experiments() const;

@@ -37,6 +37,8 @@ class Supervisor {
   Tally run();
 
  private:
+  void recover();
+  void say_damage(const std::string& damage);
   void open_slots();
   void begin_round();
   void employ(Slot& slot);
@@ -75,7 +77,7 @@ Supervisor::Supervisor(const std::vector<Work>& work, results::Store& store,
       progress_(options.quiet) {}
 
 Tally Supervisor::run() {
-  store_.recover();
+  recover();
   open_slots();
   for (begin_round(); !queue_.empty() && !stopping_; begin_round()) {
     do {
@@ -92,6 +94,15 @@ Tally Supervisor::run() {
   tally_.failed = queue_.given_up();
   tally_.stopped = stopping_ && !queue_.empty();
   return tally_;
+}
+
+/// Takes over what a dead supervisor left, this one included.
+void Supervisor::recover() {
+  for (const std::string& damage : store_.recover()) say_damage(damage);
+}
+
+void Supervisor::say_damage(const std::string& damage) {
+  progress_.say(damage + "; everything before it is kept");
 }
 
 void Supervisor::open_slots() {
@@ -206,12 +217,13 @@ void Supervisor::conclude(Slot& slot, const results::Imported& imported, const s
   Task task = std::move(*slot.task);
   slot.task.reset();
   const std::string& id = task.run.run_id;
-  if (!imported.problem.empty()) progress_.say(imported.problem + "; everything before it is kept");
+  const std::string& damage = imported.damage();
+  if (!damage.empty()) say_damage(damage);
   const bool interrupted = failure_class == "interrupted";
   const bool again = !imported.ended && (interrupted || ++crashes_[id] < options_.attempts);
   if (!imported.ended)
-    store_.fail_attempt(id, slot.attempt, failure_class,
-                        imported.problem.empty() ? message : message + "; " + imported.problem, again);
+    store_.fail_attempt(id, slot.attempt, failure_class, damage.empty() ? message : message + "; " + damage,
+                        again);
   const results::Run run = store_.runs({id}).at(id);
   const std::string which = id + "  " + experiments::text(task.run.labels) + "  ";
   if (run.state == "done") {
@@ -261,7 +273,7 @@ void Supervisor::look_after(Slot& slot) {
 void Supervisor::check_stop() {
   if (StopSignal::count() > 1) {
     for (Slot& slot : slots_) slot.worker.reset();
-    store_.recover();
+    recover();
     throw Error(Exit::stopped, "stopped at once; the same command goes on from the last checkpoints");
   }
   const bool over_budget = options_.budget_seconds && seconds_since(begin_) > *options_.budget_seconds;

@@ -128,6 +128,22 @@ TEST(Store, KeepsEverythingBeforeADamagedLine) {
   EXPECT_EQ(store.curve(recorded.run_id(), "test_error").size(), 2U);
 }
 
+TEST(Store, RecoveryTellsOfALineThatWasCutShort) {
+  const Recorded recorded;
+  const Attempt attempt = recorded.open().begin_attempt(recorded.run_id(), "cpu", true);
+  Recorded::write_journal(recorded.run_id(), attempt, 0.8);
+  std::filesystem::resize_file(attempt.journal, std::filesystem::file_size(attempt.journal) - 10);
+  Store store = recorded.open();
+  const std::vector<std::string> damaged = store.recover();
+  ASSERT_EQ(damaged.size(), 1U);
+  EXPECT_THAT(damaged[0], AllOf(HasSubstr(attempt.journal.string()), HasSubstr("cut short after ")));
+  const auto failures = store.query("SELECT class, message FROM failures").rows;
+  EXPECT_EQ(failures.at(0).at(0), "interrupted");
+  EXPECT_THAT(failures.at(0).at(1).get<std::string>(), HasSubstr(damaged[0]));
+  EXPECT_FALSE(store.curve(recorded.run_id(), "test_error").empty());
+  EXPECT_TRUE(store.recover().empty());
+}
+
 TEST(Store, OneWriterAtATime) {
   const Recorded recorded;
   const Store writer = recorded.open();
@@ -149,6 +165,7 @@ TEST(Store, RefusesWhatIsNotItsDatabase) {
     EXPECT_THAT(open("other.sqlite", mode), AllOf(HasSubstr("5: "), HasSubstr("another program")));
   }
   EXPECT_THAT(open("empty.sqlite", Store::Mode::read), HasSubstr("5: "));
+  EXPECT_THAT(open(".", Store::Mode::read), AllOf(HasSubstr("5: "), HasSubstr("it is a folder")));
   EXPECT_THAT(open("absent.sqlite", Store::Mode::read), HasSubstr("5: "));
   EXPECT_THAT(open("no/such/folder/r.sqlite", Store::Mode::write), HasSubstr("5: "));
 }
