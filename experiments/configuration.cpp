@@ -59,7 +59,8 @@ std::string skip_line(const Levels& levels) {
 }  // namespace
 
 void Configurations::complain(const Combination& combination, const std::vector<std::string>& wanted,
-                              const std::string& pointer, const std::string& message) const {
+                              const std::string& pointer, const std::string& message,
+                              std::size_t fewest) const {
   const auto levels = setting(combination, wanted);
   if (levels.empty()) return problems_.add(experiment_.locate(pointer), message);
   const Levels skipped = deciding(combination, wanted);
@@ -67,7 +68,7 @@ void Configurations::complain(const Combination& combination, const std::vector<
   for (const auto& [axis, level] : skipped.empty() ? levels : skipped)
     chosen += (chosen.empty() ? "" : ", ") + axis->name + "=" + level->label;
   std::string advice = " (" + chosen + ")";
-  if (!skipped.empty()) advice += "; to leave such runs out, add " + skip_line(skipped);
+  if (skipped.size() >= fewest) advice += "; to leave such runs out, add " + skip_line(skipped);
   problems_.add(levels.back().second->where, message + advice);
 }
 
@@ -95,19 +96,20 @@ Configuration Configurations::finish(Json description, const Combination& combin
           std::any_of(kinds().begin(), kinds().end(), [&](Kind kind) { return key(kind) == root; }))
         wanted.push_back(root);
     }
-    complain(combination, wanted, pointer, message);
+    // What one level got wrong by itself is mended there, not skipped.
+    complain(combination, wanted, pointer, message, 2);
   };
   result.resolved = resolve(description, catalog_, report);
   result.description = std::move(description);
-  if (!sound) return result;
   RunSpec& spec = result.resolved.spec;
   if (!spec.start.is_null() && !options_.allow_start)
     complain(combination, {"start"}, "/start",
-             "start: training from another run is not available in this version");
+             "start: training from another run is not available in this version", 2);
+  if (!sound) return result;
   for (const Refusal& refusal : catalog_.refusals ? catalog_.refusals(spec) : std::vector<Refusal>{}) {
     std::string pointer = "/" + (refusal.paths.empty() ? "" : refusal.paths.front());
     std::replace(pointer.begin(), pointer.end(), '.', '/');
-    complain(combination, refusal.paths, pointer, refusal.reason);
+    complain(combination, refusal.paths, pointer, refusal.reason, 1);
   }
   if (!spec.start.is_null()) {
     // The source is hashed by what it is, not by how it was written.

@@ -32,8 +32,9 @@ class Configurations {
   Configuration source_of(const Configuration& configuration) const;
 
  private:
+  /// `fewest`: of how many axes levels must meet for the `skip` line to be advice.
   void complain(const Combination& combination, const std::vector<std::string>& paths,
-                const std::string& pointer, const std::string& message) const;
+                const std::string& pointer, const std::string& message, std::size_t fewest) const;
   Configuration finish(Json description, const Combination& combination) const;
 
   const Experiment& experiment_;

@@ -28,7 +28,8 @@ bool is_range(const Json& value) {
 /// Why a distribution cannot be drawn from; empty if it can.
 std::string fault(const Json& distribution) {
   if (!distribution.is_object() || distribution.size() != 1)
-    return "is not a distribution: write {\"uniform\": [low, high]}, {\"log_uniform\": [low, high]} or "
+    return distribution.dump() +
+           " is not a distribution: write {\"uniform\": [low, high]}, {\"log_uniform\": [low, high]} or "
            "{\"choice\": [values]}";
   const std::string kind = distribution.begin().key();
   const Json& value = distribution.begin().value();

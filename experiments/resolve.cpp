@@ -158,13 +158,14 @@ class Reader {
   /// A probe without a name is named by its label.
   void read_probe(const std::string& label, const ordered_json& probe) {
     const std::string here = "/probes/" + label;
-    if (!probe.is_object()) return report_(here, probe.dump() + " is not a probe");
-    ordered_json options = probe;
+    if (!probe.is_object() && !probe.is_string()) return report_(here, probe.dump() + " is not a probe");
+    ordered_json options = probe.is_string() ? ordered_json{{"name", probe}} : probe;
+    const ordered_json at = options.value("at", ordered_json("final"));
     options.erase("at");
     const Choice choice = read_choice(Kind::probe, options, here, label, catalog_, report_);
     nlohmann::json kept = choice.options;
     kept["name"] = choice.name;
-    kept["at"] = probe.value("at", ordered_json("final"));
+    kept["at"] = at;
     result_.probes[label] = std::move(kept);
   }
 

@@ -47,6 +47,8 @@ TEST(Reading, RefusesWhatNothingKnowsWithTheNearestName) {
       {small(R"("grid": {"augment": [{"pad": 4}]})"), "has no label of its own: write the axis as"},
       {small(R"("zip": [{"network.widths": [1, 2], "batch_size": [3]}])"), "must be equally long"},
       {small(R"("random": {"n": 2, "space": {"optimizer.lr": {"uniform": [2, 1]}}})"), "low < high"},
+      {small("", R"(, "probes": {"many": "lesoin"})"), R"(unknown probe "lesoin"; did you mean "lesion"?)"},
+      {small(R"("random": {"n": 2, "space": {"optimizer.lr": 3}})"), "3 is not a distribution: write"},
       {small(R"("random": {"n": 100000000, "space": {"optimizer.lr": {"uniform": [1, 2]}}})"),
        "a whole number from 1 to 100000, not 100000000"},
       {small(R"("tune": {"by": "validation_error", "seeds": 2})"), "/tune: chooses nothing"},
@@ -80,6 +82,8 @@ TEST(Reading, OneProblemHidesNoOther) {
       {small(R"("grid": {"norm": []})", R"(, "evaluate": -1)"), {"has no levels", "/base/evaluate: -1"}},
       {small(R"("skip": [{"nrom": "batch"}], "arms": {"a": {"dropuot": 2}})"),
        {"unknown axis \"nrom\"", "unknown key \"dropuot\""}},
+      {small("", R"(, "probes": {"x": "lesoin"}, "start": {"run": {}})"),
+       {"did you mean \"lesion\"", "start: training"}},
       {small(R"("tune": {"by": "tset_error", "grid": {"norm": []}})"),
        {"did you mean \"test_error\"?", "axis \"norm\" has no levels"}}};
   for (const Case& wrong : cases)
@@ -89,6 +93,12 @@ TEST(Reading, OneProblemHidesNoOther) {
 
 TEST(Reading, AnAxisOfWrongLevelsIsNotCalledEmptyAsWell) {
   EXPECT_THAT(fault_of(small(R"("grid": {"augment": [{"pad": 4}]})")), Not(HasSubstr("has no levels")));
+}
+
+TEST(Reading, AMistakeInOneLevelIsMendedThereNotSkipped) {
+  const std::string message = fault_of(small(R"("arms": {"a": {}, "b": {"dropuot": 0.5}})"));
+  EXPECT_THAT(message, HasSubstr("unknown key \"dropuot\""));
+  EXPECT_THAT(message, Not(HasSubstr("skip")));
 }
 
 TEST(Reading, ClaimsThatNameNothingAreRefused) {
