@@ -163,20 +163,20 @@ CREATE VIEW probes AS
 
 CREATE VIEW arms AS
   WITH last AS (
-    SELECT s.experiment, s.cell, s.run, m.name AS metric, r.state = 'failed' OR r.outcome = 'diverged' AS failed,
+    SELECT s.experiment, s.cell, s.phase, s.run, m.name AS metric, r.state = 'failed' OR r.outcome = 'diverged' AS failed,
       (SELECT value FROM value v WHERE v.run = s.run AND v.metric = m.id ORDER BY v.step DESC LIMIT 1) AS value
     FROM membership s JOIN run r ON r.id = s.run CROSS JOIN metric m
     WHERE r.state IN ('done', 'failed')),
   moments AS (
-    SELECT experiment, cell, metric, sum(NOT failed AND value IS NOT NULL) AS n, sum(failed) AS failures,
+    SELECT experiment, cell, phase, metric, sum(NOT failed AND value IS NOT NULL) AS n, sum(failed) AS failures,
       avg(CASE WHEN NOT failed THEN value END) AS mean
-    FROM last GROUP BY experiment, cell, metric),
+    FROM last GROUP BY experiment, cell, phase, metric),
   spread AS (
     SELECT o.*, CASE WHEN o.n > 1 THEN sqrt(
       (SELECT sum((l.value - o.mean) * (l.value - o.mean)) FROM last l WHERE l.experiment = o.experiment
-        AND l.cell = o.cell AND l.metric = o.metric AND NOT l.failed) / (o.n - 1)) END AS sd
+        AND l.cell = o.cell AND l.phase = o.phase AND l.metric = o.metric AND NOT l.failed) / (o.n - 1)) END AS sd
     FROM moments o)
-  SELECT e.name AS experiment, p.cell AS labels, p.metric, p.n, p.failures, p.mean, p.sd,
+  SELECT e.name AS experiment, p.cell AS labels, p.phase, p.metric, p.n, p.failures, p.mean, p.sd,
     p.mean - t.quantile * p.sd / sqrt(p.n) AS low, p.mean + t.quantile * p.sd / sqrt(p.n) AS high
   FROM spread p JOIN experiment e ON e.id = p.experiment
   LEFT JOIN student_t t ON t.degrees = min(p.n - 1, 1000);

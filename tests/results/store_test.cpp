@@ -221,6 +221,23 @@ TEST(Views, ArmsGiveMeanAndInterval) {
             R"(["{\"arm\":\"plain\"}",3,0,0.202,0.001,0.1995159,0.2044841]])");
 }
 
+TEST(Views, ArmsKeepWhatWasChosenOnApartFromWhatIsCompared) {
+  const Recorded recorded(R"({"name": "tuned", "base": {"dataset": "digits", "split": {"validation": 100},
+    "network": {"name": "mlp", "widths": [10]}, "optimizer": "sgd", "epochs": 2, "batch_size": 500},
+    "tune": {"by": "validation_error", "seeds": 2, "grid": {"optimizer.lr": [0.1]}}, "seeds": 3})");
+  Store store = recorded.open();
+  const auto chosen = experiments::expand(recorded.experiment(), runner::catalog(),
+                                          [](const auto&...) { return std::optional(0.0); });
+  store.record(recorded.experiment(), chosen, runner::catalog());
+  for (const std::string& id : chosen.unique_ids()) {
+    const Attempt attempt = store.begin_attempt(id, "cpu", true);
+    Recorded::write_journal(id, attempt, 0.4);
+    store.import(id, attempt.number);
+  }
+  const auto table = store.query("SELECT phase, n FROM arms WHERE metric = 'test_error' ORDER BY phase");
+  EXPECT_EQ(nlohmann::json(table.rows).dump(), R"([["compare",3],["tuning",2]])");
+}
+
 TEST(Views, ParametersHaveTheirOwnTypes) {
   const Recorded recorded;
   const auto table = recorded.reading().query(
