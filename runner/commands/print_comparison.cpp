@@ -14,28 +14,30 @@ using analysis::Shown;
 
 namespace {
 
-std::string at_text(const experiments::At& at) {
+/// Which reading is compared; of what is one value of the whole run, none need be named.
+std::string at_text(const experiments::Metric& metric, const experiments::At& at) {
   using Kind = experiments::At::Kind;
+  if (metric.split.empty() && metric.probe.empty()) return "";
   switch (at.kind) {
     case Kind::final:
-      return "at the end";
+      return " at the end";
     case Kind::best:
-      return "at its best";
+      return " at its best";
     case Kind::best_validation:
-      return "at the best validation";
+      return " at the best validation";
     case Kind::median_last_5:
-      return "median of the last 5";
+      return ", median of the last 5";
     case Kind::reach:
-      return fmt::format("{} to reach {:g}", at.unit, at.value);
+      return fmt::format(": {} to reach {:g}", at.unit, at.value);
     case Kind::after:
-      return fmt::format("after {:g} {}", at.value, at.unit);
+      return fmt::format(" after {:g} {}", at.value, at.unit);
   }
   return "";
 }
 
 void print_numbers(std::ostream& out, const Shown& shown, const Pair& pair) {
   if (pair.effect.empty())
-    out << fmt::format("      {} {}   {} {}   ", pair.level, shown.value(pair.mean_level), pair.baseline,
+    out << fmt::format("      {}: {}   {}: {}   ", pair.level, shown.value(pair.mean_level), pair.baseline,
                        shown.value(pair.mean_baseline));
   else
     out << "      ";
@@ -76,8 +78,8 @@ void print_for_people(std::ostream& out, const experiments::Experiment& experime
   for (const Comparison& comparison : comparisons) family += comparison.pairs.size();
   for (const Comparison& comparison : comparisons) {
     const std::string& label = comparison.declared.label;
-    out << "\n  " << (label.empty() ? "" : label + ": ") << comparison.declared.metric.name << " "
-        << at_text(comparison.declared.at) << "\n";
+    out << "\n  " << (label.empty() ? "" : label + ": ") << comparison.declared.metric.name
+        << at_text(comparison.declared.metric, comparison.declared.at) << "\n";
     if (comparison.pairs.empty()) out << "    nothing to compare yet\n";
     const Shown shown(comparison.declared.metric, comparison.declared.at);
     for (const Pair& pair : comparison.pairs) print_pair(out, shown, pair);
