@@ -48,19 +48,23 @@ void Progress::draw() {
   const int full = static_cast<int>(part * width);
   const std::string bar = std::string(static_cast<std::size_t>(full), '#') +
                           std::string(static_cast<std::size_t>(width - full), '.');
-  fmt::print(out_, "\r\033[K[{}] {}/{} runs, {} running{}", bar, ended_, runs_, running_, left());
+  write(fmt::format("\r\033[K[{}] {}/{} runs, {} running{}", bar, ended_, runs_, running_, left()));
+}
+
+/// Whoever listened may be gone (a closed pipe or terminal): the work goes on without an audience.
+void Progress::write(const std::string& text) {
+  std::fputs(text.c_str(), out_);
   std::fflush(out_);
 }
 
 void Progress::wipe() {
-  if (terminal_ && !quiet_) fmt::print(out_, "\r\033[K");
+  if (terminal_ && !quiet_) write("\r\033[K");
 }
 
 void Progress::say(const std::string& line) {
   if (quiet_) return;
   wipe();
-  fmt::print(out_, "{}\n", line);
-  std::fflush(out_);
+  write(line + "\n");
 }
 
 void Progress::finish() { wipe(); }

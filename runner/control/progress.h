@@ -26,6 +26,7 @@ class Progress {
  private:
   [[nodiscard]] std::string left() const;
   void draw();
+  void write(const std::string& text);
   void wipe();
 
   std::FILE* out_ = stderr;

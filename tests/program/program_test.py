@@ -129,6 +129,32 @@ class ProgramTest(unittest.TestCase):
 
     # ---- stops and kills
 
+    def test_a_damaged_journal_of_a_dead_supervisor_is_reported(self):
+        process = self.start("run", "small.json", "--slots", "1", fake={"step_ms": 100})
+        journals = lambda: list(self.folder.glob("ablate.sqlite.d/journals/*"))
+        while process.poll() is None and not (journals() and journals()[0].read_bytes().count(b"\n") >= 3):
+            pass
+        process.kill()
+        process.communicate()
+        journal = max(journals(), key=lambda file: file.stat().st_mtime)
+        lines = journal.read_bytes().split(b"\n")
+        lines[2] = lines[2].replace(b"test_loss", b"test_lost")
+        journal.write_bytes(b"\n".join(lines))
+        process = self.start("run", "small.json")
+        _, err = process.communicate()
+        self.assertEqual(process.returncode, 0, err)
+        self.assertRegex(err, rf"{journal.name}': line 3: the checksum does not match.*everything before it is kept")
+        failures = json.loads(self.ablate("query", "SELECT message FROM failures", "--format", "json"))
+        self.assertIn("line 3", failures[0]["message"])
+
+    def test_work_goes_on_when_nobody_listens(self):
+        process = self.start("run", "small.json", fake={"step_ms": 20})
+        process.stderr.close()
+        self.assertEqual(process.wait(timeout=120), 0)
+        process.stdout.close()
+        done = json.loads(self.ablate("query", "SELECT count(*) AS n FROM runs WHERE state = 'done'", "--format", "json"))
+        self.assertEqual(done, [{"n": 16}])
+
     def test_one_interrupt_stops_cleanly_and_the_same_command_goes_on(self):
         self.ablate("run", "small.json", "--db", "straight.sqlite")
         process = self.start("run", "small.json", fake={"step_ms": 50})
