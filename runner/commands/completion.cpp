@@ -12,33 +12,39 @@ namespace {
 
 struct Verb {
   std::string name, summary, options;
+  std::string own;  ///< verbs of its own: `data list`
 };
+
+std::string joined(const std::vector<const CLI::App*>& verbs) {
+  std::string names;
+  for (const CLI::App* verb : verbs) names += (names.empty() ? "" : " ") + verb->get_name();
+  return names;
+}
+
+std::vector<const CLI::App*> all_below(const CLI::App& app) {
+  return app.get_subcommands([](const CLI::App*) { return true; });
+}
 
 /// Read from the declared verbs themselves, so that completion cannot fall behind them.
 std::vector<Verb> verbs(const CLI::App& app) {
   std::vector<Verb> list;
-  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+  for (const CLI::App* verb : all_below(app)) {
     std::string options;
     for (const CLI::Option* option : verb->get_options())
       for (const std::string& name : option->get_lnames()) options += (options.empty() ? "--" : " --") + name;
-    list.push_back({verb->get_name(), verb->get_description(), options});
+    list.push_back({verb->get_name(), verb->get_description(), options, joined(all_below(*verb))});
   }
   return list;
 }
 
-std::string joined(const std::vector<Verb>& list) {
-  std::string names;
-  for (const Verb& verb : list) names += (names.empty() ? "" : " ") + verb.name;
-  return names;
-}
-
-void print_bash(const std::vector<Verb>& list) {
+void print_bash(const std::vector<Verb>& list, const std::string& names) {
   std::cout << "_ablate() {\n  local word=${COMP_WORDS[COMP_CWORD]}\n"
-            << "  if [ \"$COMP_CWORD\" -eq 1 ]; then COMPREPLY=($(compgen -W '" << joined(list)
+            << "  if [ \"$COMP_CWORD\" -eq 1 ]; then COMPREPLY=($(compgen -W '" << names
             << "' -- \"$word\")); return; fi\n  case ${COMP_WORDS[1]} in\n";
   for (const Verb& verb : list)
     std::cout << "    " << verb.name << ") case $word in -*) COMPREPLY=($(compgen -W '" << verb.options
-              << "' -- \"$word\")) ;; *) COMPREPLY=($(compgen -f -- \"$word\")) ;; esac ;;\n";
+              << "' -- \"$word\")) ;; *) COMPREPLY=($(compgen "
+              << (verb.own.empty() ? "-f" : "-W '" + verb.own + "'") << " -- \"$word\")) ;; esac ;;\n";
   std::cout << "  esac\n}\ncomplete -o filenames -F _ablate ablate\n";
 }
 
@@ -47,15 +53,20 @@ void print_zsh(const std::vector<Verb>& list) {
   for (const Verb& verb : list) std::cout << "\n      '" << verb.name << ":" << verb.summary << "'";
   std::cout << ")\n    _describe verb verbs; return\n  fi\n  case $words[2] in\n";
   for (const Verb& verb : list)
-    std::cout << "    " << verb.name << ") compadd -- " << verb.options << "; _files ;;\n";
-  std::cout << "  esac\n}\n_ablate \"$@\"\n";
+    std::cout << "    " << verb.name << ") compadd -- " << verb.options
+              << (verb.own.empty() ? "; _files" : " " + verb.own) << " ;;\n";
+  // Autoloaded from a folder of functions, the file is the function; sourced, it declares one.
+  std::cout << "  esac\n}\nif [ \"$funcstack[1]\" = _ablate ]; then _ablate \"$@\"; else compdef _ablate "
+               "ablate; fi\n";
 }
 
 void print_fish(const std::vector<Verb>& list) {
   for (const Verb& verb : list) {
     std::cout << "complete -c ablate -n __fish_use_subcommand -f -a " << verb.name << " -d '" << verb.summary
               << "'\n";
-    std::string option;
+    if (!verb.own.empty())
+      std::cout << "complete -c ablate -n '__fish_seen_subcommand_from " << verb.name << "' -f -a '"
+                << verb.own << "'\n";
     for (std::size_t at = 0; at < verb.options.size();) {
       const std::size_t end = std::min(verb.options.find(' ', at), verb.options.size());
       std::cout << "complete -c ablate -n '__fish_seen_subcommand_from " << verb.name << "' -l "
@@ -76,7 +87,7 @@ void add_completion(CLI::App& app) {
       ->check(CLI::IsMember({"bash", "zsh", "fish"}));
   verb->callback([shell, &app] {
     const std::vector<Verb> list = verbs(app);
-    if (*shell == "bash") return print_bash(list);
+    if (*shell == "bash") return print_bash(list, joined(all_below(app)));
     *shell == "zsh" ? print_zsh(list) : print_fish(list);
   });
 }

@@ -225,6 +225,13 @@ class ProgramTest(unittest.TestCase):
         self.assertGreater(len(self.ablate("doctor")), 40)
         for shell in ("bash", "zsh", "fish"):
             self.assertIn("ablate", self.ablate("completion", shell))
+        asked = "; COMP_WORDS=(ablate {0}); COMP_CWORD={1}; _ablate; echo ${{COMPREPLY[@]}}"
+        script = self.ablate("completion", "bash")
+        for words, at, offered in (("pl", 1, "plan"), ("data ver", 2, "verify"), ("run --dev", 2, "--devices"),
+                                   ("plan sma", 2, "small.json")):
+            done = subprocess.run(["bash", "-c", script + asked.format(words, at)[1:]], cwd=self.folder, text=True,
+                                  stdout=subprocess.PIPE)
+            self.assertEqual(done.stdout.strip(), offered)
 
     def test_data_goes_to_standard_output_and_the_rest_to_standard_error(self):
         process = self.start("run", "small.json")
