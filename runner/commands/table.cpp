@@ -49,16 +49,27 @@ void print_json(std::ostream& out, const Table& table) {
   out << list.dump(1) << "\n";
 }
 
-std::vector<std::size_t> widths(const Table& table) {
+/// A cell of an aligned table: one line, whatever the value; in Markdown a bar would end the cell.
+std::string cell(const nlohmann::json& value, bool markdown) {
+  std::string result;
+  for (const char c : text(value, false)) {
+    if (markdown && c == '|') result += '\\';
+    result += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
+  }
+  return result;
+}
+
+std::vector<std::size_t> widths(const Table& table, bool markdown) {
   std::vector<std::size_t> result;
   for (const std::string& name : table.columns) result.push_back(width(name));
   for (const auto& row : table.rows)
-    for (std::size_t i = 0; i < row.size(); ++i) result[i] = std::max(result[i], width(text(row[i], false)));
+    for (std::size_t i = 0; i < row.size(); ++i)
+      result[i] = std::max(result[i], width(cell(row[i], markdown)));
   return result;
 }
 
 void print_aligned(std::ostream& out, const Table& table, bool markdown) {
-  const std::vector<std::size_t> columns = widths(table);
+  const std::vector<std::size_t> columns = widths(table, markdown);
   const auto line = [&](const std::vector<std::string>& fields, const std::vector<bool>& right) {
     std::string text_line;
     for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -79,7 +90,7 @@ void print_aligned(std::ostream& out, const Table& table, bool markdown) {
     std::vector<std::string> fields;
     std::vector<bool> right;
     for (const nlohmann::json& value : row) {
-      fields.push_back(text(value, false));
+      fields.push_back(cell(value, markdown));
       right.push_back(value.is_number());
     }
     line(fields, right);

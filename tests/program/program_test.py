@@ -125,6 +125,8 @@ class ProgramTest(unittest.TestCase):
         self.assertIn("14 runs done, 0 were there already, 2 failed", text)
         failures = self.ablate("query", "SELECT class, message FROM failures", "--format", "json")
         self.assertEqual({f["class"] for f in json.loads(failures)}, {"crash"})
+        table = self.ablate("query", "SELECT * FROM failures").strip().splitlines()
+        self.assertEqual(len(table), 2 + 2)  # a message of several lines does not break it
         self.ablate("run", "small.json", "--retry-failed")
 
     # ---- stops and kills
