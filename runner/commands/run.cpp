@@ -1,6 +1,7 @@
 #include <cstdlib>
 #include <fmt/format.h>
 #include <iostream>
+#include <regex>
 #include <set>
 #include <thread>
 
@@ -44,6 +45,19 @@ std::vector<Work> read_work(const RunOptions& options) {
   return all;
 }
 
+/// A name that means no device is known before anything starts; whether the device is there, its worker says.
+void check_devices(const std::vector<std::string>& devices) {
+  static const std::regex known("cpu|cuda:[0-9]{1,3}");
+  std::set<std::string> seen;
+  for (const std::string& device : devices) {
+    if (!std::regex_match(device, known))
+      throw Error(Exit::device, "no device is called '" + device + "': write cpu, or cuda:0, cuda:1 …");
+    if (!seen.insert(device).second)
+      throw Error(Exit::usage,
+                  "device '" + device + "' is given twice; --slots makes several workers of one");
+  }
+}
+
 /// Reads every data set once, so that a missing or damaged file is known before anything starts.
 void check_data(const std::vector<Work>& all, const RunOptions& options) {
   std::set<std::string> seen;
@@ -56,13 +70,26 @@ void check_data(const std::vector<Work>& all, const RunOptions& options) {
   }
 }
 
+/// However the work ended: who waits for it wants to know of a broken night most of all.
+void call_on_finish(const std::string& command, Exit code) {
+  if (command.empty()) return;
+  setenv("ABLATE_EXIT", std::to_string(static_cast<int>(code)).c_str(), 1);
+  if (std::system(command.c_str()) != 0) std::cerr << "ablate: --on-finish: '" << command << "' failed\n";
+}
+
+Tally work_through(const std::vector<Work>& work, const RunOptions& options) {
+  try {
+    results::Store store(options.database, results::Store::Mode::write);
+    return supervise(work, store, catalog(), options.execution);
+  } catch (const Error& error) {
+    call_on_finish(options.on_finish, error.code());
+    throw;
+  }
+}
+
 void finish(const RunOptions& options, const Tally& tally) {
   const Exit code = tally.stopped ? Exit::stopped : tally.failed > 0 ? Exit::some_failed : Exit::done;
-  if (!options.on_finish.empty()) {
-    setenv("ABLATE_EXIT", std::to_string(static_cast<int>(code)).c_str(), 1);
-    if (std::system(options.on_finish.c_str()) != 0)
-      std::cerr << "ablate: --on-finish: '" << options.on_finish << "' failed\n";
-  }
+  call_on_finish(options.on_finish, code);
   const std::string counts =
       fmt::format("{} runs done, {} were there already, {} failed", tally.done, tally.already, tally.failed);
   if (code == Exit::stopped)
@@ -82,7 +109,10 @@ void add_run(CLI::App& app) {
   ExecutionOptions& execution = options->execution;
   execution.devices = {"cpu"};
   execution.slots = 0;
-  verb->add_option("--devices", execution.devices, "cpu, cuda:0 …")->delimiter(',')->capture_default_str();
+  verb->add_option("--devices", execution.devices, "cpu, cuda:0 …, between commas")
+      ->delimiter(',')
+      ->allow_extra_args(false)  // what follows is an experiment
+      ->capture_default_str();
   verb->add_option("--slots", execution.slots,
                    "workers per device (default: one per core on cpu, one on cuda)")
       ->check(CLI::PositiveNumber);
@@ -104,6 +134,7 @@ void add_run(CLI::App& app) {
   add_database(*verb, *options);
   verb->callback([options] {
     ExecutionOptions& how = options->execution;
+    check_devices(how.devices);
     if (!options->budget.empty()) how.budget_seconds = parse_duration(options->budget);
     const bool on_cpu = how.devices == std::vector<std::string>{"cpu"};
     if (how.slots == 0)
@@ -112,8 +143,7 @@ void add_run(CLI::App& app) {
     const std::vector<Work> work = read_work(*options);
     check_data(work, *options);
     how.worker = worker_program();
-    results::Store store(options->database, results::Store::Mode::write);
-    finish(*options, supervise(work, store, catalog(), how));
+    finish(*options, work_through(work, *options));
   });
 }
 

@@ -119,6 +119,18 @@ class ProgramTest(unittest.TestCase):
 
     def test_a_device_that_cannot_be_used(self):
         self.assertIn("scripted to be unusable", self.ablate("run", "small.json", code=6, fake={"unusable": True}))
+        self.assertIn("no device is called 'gpu'", self.ablate("run", "small.json", "--devices", "gpu", code=6))
+
+    def test_on_finish_is_called_however_the_work_ended(self):
+        for fake, code in (({}, 0), ({"crash": [2]}, 7), ({"unusable": True}, 6)):
+            process = self.start("run", "small.json", "--db", f"{code}.sqlite", "--attempts", "1",
+                                 "--on-finish", "echo $ABLATE_EXIT >ended", fake=fake)
+            process.communicate()
+            self.assertEqual(process.returncode, code)
+            self.assertEqual((self.folder / "ended").read_text().strip(), str(code))
+
+    def test_devices_do_not_swallow_the_experiment(self):
+        self.ablate("run", "--devices", "cpu", "small.json")
 
     def test_some_failed(self):
         text = self.ablate("run", "small.json", "--attempts", "1", code=7, fake={"crash": [2]})
