@@ -71,7 +71,8 @@ void list(const DataOptions& options) {
                             facts.train, facts.test,
                             entry->downloads.empty()  ? "not needed"
                             : trouble(choice).empty() ? "present"
-                                                      : "missing or another variant"});
+                            : variant(choice).empty() ? "missing or damaged"
+                                                      : "missing, damaged or another variant"});
     }
   print(std::cout, table, options.format);
   std::cerr << "data folder: " << data_folder().string() << "\n";
@@ -89,7 +90,9 @@ void verify(const DataOptions& options) {
         table.rows.push_back({choice.name, variant(choice), load_dataset(choice, data_folder()).digest});
         sound = true;
       } catch (const Error& error) {
-        reason += std::string(reason.empty() ? "" : "\n") + error.what();
+        // Where nothing is there, every variant misses the same file.
+        if (reason.find(error.what()) == std::string::npos)
+          reason += std::string(reason.empty() ? "" : "\n") + error.what();
       }
     }
     if (!sound) wrong += (wrong.empty() ? "" : "\n") + reason;

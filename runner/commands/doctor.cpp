@@ -39,12 +39,21 @@ std::string free_space(const std::filesystem::path& file) {
                      static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize) / 1e9);
 }
 
-std::string database_line(const std::string& database) {
+std::string sound_database(const std::string& database) {
   const auto store = existing_store(database);
   if (store == nullptr) return database + ": none yet, " + free_space(database);
   const Table integrity = store->query("PRAGMA quick_check");
   return fmt::format("{}: {} experiments, quick_check {}, {}", database, store->experiments().size(),
                      integrity.rows.at(0).at(0).get<std::string>(), free_space(database));
+}
+
+/// A doctor reports what is ill; it does not faint.
+std::string database_line(const std::string& database) {
+  try {
+    return sound_database(database);
+  } catch (const Error& error) {
+    return error.what();
+  }
 }
 
 }  // namespace
