@@ -14,7 +14,7 @@ void add_compare(CLI::App& app) {
   auto settings = std::make_shared<Settings>();
   CLI::App* verb =
       app.add_subcommand("compare", "each comparison: effect, interval, exact p, verdict in words");
-  add_words(*verb, *settings, "an experiment: a file, or the name of one that was run; and edits");
+  add_words(*verb, *settings, "experiment", "a file, or the name of one that was run; and edits");
   add_database(*verb, *settings);
   add_format(*verb, *settings);
   verb->callback([settings] {

@@ -125,9 +125,9 @@ void add_data(CLI::App& app) {
   CLI::App* listing = verb->add_subcommand("list", "data sets, and whether their files are there");
   CLI::App* checking = verb->add_subcommand("verify", "read files whole and check their digests");
   CLI::App* fetching = verb->add_subcommand("fetch", "download files and refuse wrong ones");
-  add_words(*listing, *options, "data sets (default: all)", false);
-  add_words(*checking, *options, "data sets (default: all)", false);
-  add_words(*fetching, *options, "data sets");
+  add_words(*listing, *options, "dataset", "names (default: all)", {.least = 0});
+  add_words(*checking, *options, "dataset", "names (default: all)", {.least = 0});
+  add_words(*fetching, *options, "dataset", "names");
   add_format(*listing, *options);
   add_format(*checking, *options);
   fetching->add_option("--url", options->url, "another server that has the files under their own names");

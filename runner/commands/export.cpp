@@ -18,11 +18,11 @@ struct ExportOptions : Settings {
 void add_export(CLI::App& app) {
   auto options = std::make_shared<ExportOptions>();
   CLI::App* verb = app.add_subcommand("export", "runs or metrics of an experiment as csv or jsonl");
-  add_words(*verb, *options, "name of an experiment (default: all)", false);
+  add_words(*verb, *options, "experiment", "its name (default: all)", {.least = 0, .most = 1});
   verb->add_option("--what", options->what, "runs (one row a run) or metrics (one row a reading)")
       ->check(CLI::IsMember({"runs", "metrics"}))
       ->capture_default_str();
-  verb->add_option("--as", options->as, "csv or jsonl")
+  verb->add_option("--as,--format", options->as, "csv or jsonl")
       ->check(CLI::IsMember({"csv", "jsonl"}))
       ->capture_default_str();
   verb->add_option("-o,--output", options->output, "file (default: standard output)");

@@ -114,7 +114,8 @@ void add_list(CLI::App& app) {
   auto settings = std::make_shared<Settings>();
   CLI::App* verb = app.add_subcommand(
       "list", "what exists: networks, norms, datasets … with references, options and defaults");
-  add_words(*verb, *settings, "arms, networks, datasets, …, metrics; and a name for its options", false);
+  add_words(*verb, *settings, "what", "arms, networks, datasets, …, metrics; and a name for its options",
+            {.least = 0, .most = 2});
   add_format(*verb, *settings);
   verb->callback([settings] { list(settings->words, settings->format); });
 }

@@ -111,8 +111,9 @@ void answer(const PlanOptions& options) {
 void add_plan(CLI::App& app) {
   auto options = std::make_shared<PlanOptions>();
   CLI::App* verb = app.add_subcommand("plan", "what would run and what it could show; changes nothing");
-  add_words(*verb, *options, "an experiment file, and edits (key=value, +key=value, ~key, key=a,b)");
-  verb->add_option("--max-runs", options->max_runs, "refuse larger experiments")->capture_default_str();
+  add_words(*verb, *options, "experiment",
+            "a file, or the name of one that was run; and edits (key=value, +key=value, ~key, key=a,b)");
+  add_max_runs(*verb, options->max_runs);
   verb->add_flag("--measure", options->measure,
                  "train a few steps of each configuration to say how long it takes");
   verb->add_option("--device", options->device, "where to measure: cpu, cuda:0 …")->capture_default_str();

@@ -105,7 +105,8 @@ void finish(const RunOptions& options, const Tally& tally) {
 void add_run(CLI::App& app) {
   auto options = std::make_shared<RunOptions>();
   CLI::App* verb = app.add_subcommand("run", "do the missing work of experiments; the same command goes on");
-  add_words(*verb, *options, "experiment files, and edits (key=value, +key=value, ~key, key=a,b)");
+  add_words(*verb, *options, "experiment",
+            "files, or names of what was run before; and edits (key=value, +key=value, ~key, key=a,b)");
   ExecutionOptions& execution = options->execution;
   execution.devices = {"cpu"};
   execution.slots = 0;
@@ -123,11 +124,12 @@ void add_run(CLI::App& app) {
       ->capture_default_str();
   verb->add_option("--checkpoint-seconds", execution.checkpoint_seconds,
                    "at most so long between checkpoints")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   verb->add_option("--hung-seconds", execution.hung_seconds, "a worker that makes no progress is ended")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  verb->add_option("--max-runs", options->max_runs, "refuse larger experiments")->capture_default_str();
+  add_max_runs(*verb, options->max_runs);
   verb->add_option("--on-finish", options->on_finish,
                    "shell command to run at the end; ABLATE_EXIT says how it ended");
   verb->add_flag("--quiet", execution.quiet, "no progress");

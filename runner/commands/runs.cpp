@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <iostream>
 
 #include "experiments/error.h"
+#include "experiments/labels.h"
+#include "experiments/problem.h"
 #include "results/sql_text.h"
 #include "runner/catalog/catalog.h"
 #include "runner/commands/settings.h"
@@ -20,12 +23,38 @@ struct RunsOptions : Settings {
   std::string where, state;
 };
 
+bool for_people(Format format) { return format == Format::table || format == Format::md; }
+
+/// Labels as in a plan, `arm=normed seed=1`, instead of the JSON that programs want.
+void write_labels_out(Table& table) {
+  const auto column = std::find(table.columns.begin(), table.columns.end(), "labels") - table.columns.begin();
+  for (auto& row : table.rows) {
+    nlohmann::json& labels = row.at(static_cast<std::size_t>(column));
+    if (labels.is_string())
+      labels = experiments::text(
+          nlohmann::json::parse(labels.get_ref<const std::string&>()).get<experiments::Labels>());
+  }
+}
+
+/// Names of experiments for IN (…). Throws Error(usage) if one is unknown.
+std::string sql_names(const std::vector<std::string>& names, const results::Store& store) {
+  const std::vector<std::string> known = store.experiments();
+  std::string list;
+  for (const std::string& name : names) {
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      throw Error(Exit::usage,
+                  "no experiment '" + name + "' in the database" + experiments::nearest(name, known));
+    list += (list.empty() ? "" : ", ") + sql_text(name);
+  }
+  return list;
+}
+
 }  // namespace
 
 void add_runs(CLI::App& app) {
   auto options = std::make_shared<RunsOptions>();
   CLI::App* verb = app.add_subcommand("runs", "list runs");
-  add_words(*verb, *options, "names of experiments (default: all)", false);
+  add_words(*verb, *options, "experiment", "names (default: all)", {.least = 0});
   verb->add_option("--where", options->where, "SQL condition over the view `runs`, e.g. \"seed = 1\"");
   verb->add_option("--state", options->state, "planned, running, done or failed")
       ->check(CLI::IsMember({"planned", "running", "done", "failed"}));
@@ -33,46 +62,13 @@ void add_runs(CLI::App& app) {
   add_format(*verb, *options);
   verb->callback([options] {
     std::string sql = std::string("SELECT ") + run_columns + " FROM runs WHERE 1";
-    if (!options->words.empty()) {
-      std::string names;
-      for (const std::string& word : options->words) names += (names.empty() ? "" : ", ") + sql_text(word);
-      sql += " AND experiment IN (" + names + ")";
-    }
+    const auto store = required_store(options->database);
+    if (!options->words.empty()) sql += " AND experiment IN (" + sql_names(options->words, *store) + ")";
     if (!options->state.empty()) sql += " AND state = " + sql_text(options->state);
     if (!options->where.empty()) sql += " AND (" + options->where + ")";
-    print(std::cout, required_store(options->database)->query(sql), options->format);
-  });
-}
-
-void add_show(CLI::App& app) {
-  auto settings = std::make_shared<Settings>();
-  CLI::App* verb = app.add_subcommand("show", "one run: its description, state, attempts and last metrics");
-  add_words(*verb, *settings, "a run id, or the beginning of one");
-  add_database(*verb, *settings);
-  add_format(*verb, *settings);
-  verb->callback([settings] {
-    const auto store = required_store(settings->database);
-    const std::string& prefix = settings->words.front();
-    const auto found = store->query("SELECT DISTINCT run_id FROM runs WHERE substr(run_id, 1, " +
-                                    std::to_string(prefix.size()) + ") = " + sql_text(prefix) + " LIMIT 3");
-    if (found.rows.size() != 1)
-      throw Error(Exit::usage, found.rows.empty()
-                                   ? "no run id begins with '" + prefix + "'; `ablate runs` lists them"
-                                   : "more than one run id begins with '" + prefix + "': give more of it");
-    const std::string id = sql_text(found.rows[0][0].get<std::string>());
-    const auto section = [&](const char* title, const std::string& sql) {
-      const Table table = store->query(sql);
-      if (table.rows.empty()) return;
-      if (settings->format == Format::table) std::cout << title << "\n";
-      print(std::cout, table, settings->format);
-      std::cout << "\n";
-    };
-    section("run", std::string("SELECT ") + run_columns + " FROM runs WHERE run_id = " + id);
-    section("description", "SELECT path, value FROM parameters WHERE run_id = " + id + " ORDER BY path");
-    section("last readings",
-            "SELECT step, epoch, split, metric, value, kind FROM metrics WHERE run_id = " + id +
-                " AND step = (SELECT max(step) FROM metrics WHERE run_id = " + id + ")");
-    section("failures", "SELECT * FROM failures WHERE run_id = " + id);
+    Table table = store->query(sql);
+    if (for_people(options->format)) write_labels_out(table);
+    print(std::cout, table, options->format);
   });
 }
 

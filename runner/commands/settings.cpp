@@ -24,9 +24,24 @@ void add_format(CLI::App& verb, Settings& settings) {
       ->option_text("FORMAT");
 }
 
-void add_words(CLI::App& verb, Settings& settings, const std::string& what, bool required) {
-  CLI::Option* option = verb.add_option("words", settings.words, what);
-  if (required) option->required();
+void add_words(CLI::App& verb, Settings& settings, const std::string& name, const std::string& what,
+               Count count) {
+  CLI::Option* option = verb.add_option(name, settings.words, what)->option_text(" ");
+  if (count.least > 0) option->required();
+  verb.parse_complete_callback([&verb, &settings, name, what, count] {
+    if (settings.words.size() <= count.most) return;
+    std::string given;
+    for (const std::string& word : settings.words) given += " '" + word + "'";
+    throw Error(Exit::usage, "`" + verb.get_name() + "` takes " + std::to_string(count.most) + " " + name +
+                                 " (" + what + "), and " + std::to_string(settings.words.size()) +
+                                 " were given:" + given);
+  });
+}
+
+void add_max_runs(CLI::App& verb, std::size_t& most) {
+  verb.add_option("--max-runs", most, "refuse larger experiments")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
 }
 
 Arguments told_apart(const std::vector<std::string>& words) {
@@ -38,8 +53,24 @@ Arguments told_apart(const std::vector<std::string>& words) {
   return result;
 }
 
+namespace {
+
+/// What cannot be looked at counts as there, so that opening it says why.
+bool exists(const std::filesystem::path& file) {
+  std::error_code unknown;
+  return std::filesystem::exists(file, unknown) || unknown;
+}
+
+/// An empty file (as `mktemp` makes one) holds no database yet.
+bool is_empty_file(const std::filesystem::path& file) {
+  std::error_code other;
+  return std::filesystem::is_regular_file(file, other) && std::filesystem::file_size(file, other) == 0;
+}
+
+}  // namespace
+
 std::unique_ptr<results::Store> existing_store(const std::string& database) {
-  if (!std::filesystem::exists(database)) return nullptr;
+  if (!exists(database) || is_empty_file(database)) return nullptr;
   return std::make_unique<results::Store>(database, results::Store::Mode::read);
 }
 
@@ -53,8 +84,7 @@ std::unique_ptr<results::Store> required_store(const std::string& database) {
 
 experiments::Experiment find_experiment(const std::string& file_or_name,
                                         const std::vector<std::string>& edits, const results::Store* store) {
-  if (std::filesystem::exists(file_or_name))
-    return experiments::read_experiment(file_or_name, catalog(), edits);
+  if (exists(file_or_name)) return experiments::read_experiment(file_or_name, catalog(), edits);
   if (store != nullptr)
     if (const auto source = store->experiment_source(file_or_name))
       return experiments::parse_experiment(*source, file_or_name, catalog(), edits);

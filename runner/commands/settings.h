@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,8 +25,16 @@ struct Settings {
 void add_database(CLI::App& verb, Settings& settings);
 /// Declares --format table|csv|json|md.
 void add_format(CLI::App& verb, Settings& settings);
-/// Declares the positional words; `what` is their help text.
-void add_words(CLI::App& verb, Settings& settings, const std::string& what, bool required = true);
+/// How many words a verb takes.
+struct Count {
+  std::size_t least = 1;
+  std::size_t most = std::numeric_limits<std::size_t>::max();
+};
+/// Declares the positional words: what one of them is called, and their help text.
+void add_words(CLI::App& verb, Settings& settings, const std::string& name, const std::string& what,
+               Count count = {});
+/// Declares --max-runs.
+void add_max_runs(CLI::App& verb, std::size_t& most);
 
 /// Words of the command line, told apart: `a=b`, `+a=b` and `~a` are edits, the rest files or names.
 struct Arguments {

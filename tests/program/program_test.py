@@ -10,6 +10,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -74,11 +75,24 @@ class ProgramTest(unittest.TestCase):
 
     def test_usage(self):
         for words in (["plam", "small.json"], ["plan"], ["plan", "absent.json"], ["run", "small.json", "--slots", "0"],
-                      ["query", "DELETE FROM run", "--db", "x.sqlite"], ["run", "small.json", "--budget", "soon"]):
+                      ["query", "DELETE FROM run", "--db", "x.sqlite"], ["run", "small.json", "--budget", "soon"],
+                      ["run", "small.json", "--max-runs", "-1"], ["run", "small.json", "--devices", "cpu,cpu"]):
             with self.subTest(words=words):
                 if words[0] == "query":
                     self.ablate("run", "small.json", "--db", "x.sqlite")
                 self.ablate(*words, code=2)
+
+    def test_usage_is_told_in_the_words_of_the_user(self):
+        self.ablate("run", "small.json")
+        for words, said in ((["plam"], 'no verb \'plam\'; did you mean "plan"?'), (["xyzxyz"], "`ablate` alone lists"),
+                            (["data", "lst"], 'did you mean "list"?'), (["data"], "list, verify, fetch"),
+                            (["plan"], "experiment is required"), (["show"], "run is required"),
+                            (["list", "norms", "batch", "more"], "and 3 were given"),
+                            (["show", "a", "b"], "takes 1 run"), (["export", "small", "more"], "takes 1 experiment"),
+                            (["query", "SELECT", "1"], "in quotes), and 2 were given: 'SELECT' '1'"),
+                            (["runs", "smal"], 'did you mean "small"?')):
+            with self.subTest(words=words):
+                self.assertIn(said, self.ablate(*words, code=2))
 
     def test_every_problem_of_an_experiment_at_once_and_nothing_started(self):
         self.write("bad.json", """{
@@ -108,6 +122,29 @@ class ProgramTest(unittest.TestCase):
             with self.subTest(database=database):
                 self.assertIn(reason, self.ablate("run", "small.json", "--db", database, code=5))
         self.assertIn("no results database", self.ablate("status", code=5))
+        self.assertIn("not a database", self.ablate("doctor", "--db", "text.sqlite"))  # reported among the rest
+
+    def test_an_empty_file_becomes_a_database(self):
+        self.write("made.sqlite", "")
+        self.assertIn("no results database", self.ablate("status", "--db", "made.sqlite", code=5))
+        self.ablate("run", "small.json", "--db", "made.sqlite")
+        self.assertIn("small", self.ablate("status", "--db", "made.sqlite"))
+
+    @unittest.skipIf(os.geteuid() == 0 and not shutil.which("setpriv"), "root reads everything")
+    def test_what_may_not_be_looked_at(self):
+        self.ablate("run", "small.json")
+        (self.folder / "closed").mkdir(mode=0o700)
+        for name in ("ablate.sqlite", "small.json"):
+            (self.folder / name).rename(self.folder / "closed" / name)
+        self.folder.chmod(0o755)
+        (self.folder / "closed").chmod(0o000)
+        nobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"] if os.geteuid() == 0 else []
+        for words, code in ((["status", "--db", "closed/ablate.sqlite"], 5), (["plan", "closed/small.json"], 2)):
+            done = subprocess.run([*nobody, ABLATE, *words], cwd=self.folder, env=self.environment(), text=True,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            self.assertEqual(done.returncode, code, done.stderr)
+            self.assertIn(words[-1], done.stderr)
+        (self.folder / "closed").chmod(0o700)
 
     def test_a_locked_database_names_its_holder(self):
         holder = self.start("run", "small.json", fake={"step_ms": 200})
@@ -215,14 +252,20 @@ class ProgramTest(unittest.TestCase):
 
     def test_show_by_the_beginning_of_a_run_id(self):
         self.ablate("run", "small.json")
+        self.assertIn(" norm=none seed=1 ", self.ablate("runs"))
         run = json.loads(self.ablate("runs", "--format", "json"))[0]["run_id"]
         self.assertIn("network.name", self.ablate("show", run[:6]))
+        rows = json.loads(self.ablate("show", run[:6], "--format", "json"))  # one value, of all sections
+        self.assertIn({"section": "description", "row": 1, "name": "path", "value": "activation.name"}, rows)
+        table = list(csv.DictReader(io.StringIO(self.ablate("show", run[:6], "--format", "csv"))))
+        self.assertEqual(len(table), len(rows))
         self.assertIn("no run id begins", self.ablate("show", "zzz", code=2))
 
     def test_export(self):
         self.ablate("run", "small.json")
         rows = list(csv.DictReader(io.StringIO(self.ablate("export", "small"))))
         self.assertEqual(len(rows), 16)
+        self.assertEqual(self.ablate("export", "small"), self.ablate("export", "small", "--format", "csv"))
         lines = self.ablate("export", "small", "--what", "metrics", "--as", "jsonl").splitlines()
         self.assertEqual(len(lines), 16 * 3 * 2)
         self.assertEqual(json.loads(lines[0])["experiment"], "small")
@@ -232,6 +275,8 @@ class ProgramTest(unittest.TestCase):
         rows = json.loads(self.ablate("plan", "small.json", "batch_size=50", "optimizer.lr=0.1,0.2", "--format", "json"))
         self.assertEqual(len(rows), 32)
         self.assertIn("norm", self.ablate("plan", "small.json", "norm=layer", code=3))
+        rows = json.loads(self.ablate("plan", "small.json", "~grid.norm", "~compare", "norm=layer", "--format", "json"))
+        self.assertEqual(len(rows), 8)
 
     def test_what_describes_itself(self):
         self.assertIn("$schema", json.loads(self.ablate("schema")))
