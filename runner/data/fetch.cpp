@@ -110,7 +110,14 @@ void fetch_file(const Download& wanted, const std::string& url, const std::files
   if (const std::string digest = md5(bytes); !wanted.md5.empty() && digest != wanted.md5)
     throw Error(Exit::data,
                 "what " + url + " sent has MD5 " + digest + ", not " + wanted.md5 + ": it is refused");
-  if (!wanted.archive) return std::filesystem::rename(partial.file, target);
+  if (!wanted.archive) {
+    std::filesystem::rename(partial.file, target);
+    // Unpacked and packed lie under one name, and the unpacked one is read first: a damaged one must not
+    // stay.
+    if (target.extension() == ".gz")
+      std::filesystem::remove(std::filesystem::path(target).replace_extension());
+    return;
+  }
   each_tar_file(
       gunzip(bytes, wanted.target), wanted.target,
       [&](const std::string& name, std::string_view content) { write_whole(folder / name, content); });

@@ -7,6 +7,20 @@
 
 namespace ablate::runner {
 
+namespace {
+
+/// Whatever is wrong with the bytes, the publisher has better ones.
+std::string unpacked(const std::filesystem::path& packed, const std::string& set) {
+  try {
+    return gunzip(data_file(packed), packed.string());
+  } catch (const Error& error) {
+    throw Error(Exit::data, "data set '" + set + "': " + error.what() + "; `ablate data fetch " + set +
+                                "` gets the published one");
+  }
+}
+
+}  // namespace
+
 std::string read_published(const PublishedFile& file, const std::filesystem::path& folder,
                            const std::string& set) {
   const std::filesystem::path plain = folder / file.name, packed = plain.string() + ".gz";
@@ -14,7 +28,7 @@ std::string read_published(const PublishedFile& file, const std::filesystem::pat
   if (std::filesystem::exists(plain))
     bytes = data_file(plain);
   else if (std::filesystem::exists(packed))
-    bytes = gunzip(data_file(packed), packed.string());
+    bytes = unpacked(packed, set);
   else
     throw Error(Exit::data, "data set '" + set + "': '" + plain.string() +
                                 "' is missing, and with .gz too: `ablate data fetch " + set +

@@ -93,7 +93,8 @@ TEST(Mnist, RefusesADamagedFile) {
   packed[packed.size() - 6] ^= 1;
   write(folder.path() / "mnist/train-images-idx3-ubyte.gz", packed);
   EXPECT_THAT(error_of([&] { load_dataset(choice("mnist"), folder.path()); }),
-              AllOf(HasSubstr("4: "), HasSubstr("train-images-idx3-ubyte.gz")));
+              AllOf(HasSubstr("4: "), HasSubstr("train-images-idx3-ubyte.gz' is damaged"),
+                    HasSubstr("ablate data fetch mnist")));
 }
 
 /// CIFAR-10 files whose pixel is a function of record, plane, row and column.

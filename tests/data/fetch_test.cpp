@@ -1,10 +1,12 @@
 #include "runner/data/fetch.h"
 
+#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "results/scratch_folder.h"
 #include "runner/data/gzip.h"
+#include "runner/data/published_file.h"
 #include "tests/data/loopback_server.h"
 #include "tests/data/packed.h"
 #include "tests/error_of.h"
@@ -57,6 +59,15 @@ TEST(Fetch, AWrongFileDoesNotReplaceAGoodOne) {
             }),
             "");
   EXPECT_EQ(data_file(folder.path() / "hello.txt"), "hello");
+}
+
+TEST(Fetch, APackedFileReplacesADamagedUnpackedOne) {
+  const tests::LoopbackServer server(Files{{"/images.gz", tests::gzip("good")}});
+  const results::ScratchFolder folder;
+  std::filesystem::create_directories(folder.path() / "set");
+  std::ofstream(folder.path() / "set/images") << "damaged";
+  fetch_file({"", "set/images.gz", ""}, server.url() + "/images.gz", folder.path());
+  EXPECT_EQ(read_published({"set/images", ""}, folder.path(), "set"), "good");
 }
 
 TEST(Fetch, NamesTheAddressThatDoesNotAnswer) {
