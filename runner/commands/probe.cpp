@@ -113,7 +113,8 @@ void add_speed(CLI::App& probe) {
   auto options = std::make_shared<ProbeOptions>();
   CLI::App* verb = probe.add_subcommand(
       "speed", "time of a training step by operation, and the share of it at the speed of matrix products");
-  add_words(*verb, *options, "a network, an experiment file (its first run) or name, and edits (key=value)");
+  add_words(*verb, *options, "what",
+            "a network, an experiment file (its first run) or name, and edits (key=value)");
   verb->add_option("--device", options->device, "cpu, cuda:0 …")->capture_default_str();
   verb->add_option("--steps", options->steps, "steps to time")
       ->capture_default_str()
