@@ -33,8 +33,8 @@ std::vector<bool> trained(const Lowered& lowered) {
 
 }  // namespace
 
-Engine::Engine(Network& network)
-    : network_(network), lowered_(lower(network)), board_{network, {}, {}, {}, {}, {}, nullptr, {}} {
+Engine::Engine(Network& network, Choose choose)
+    : network_(network), lowered_(lower(network, choose)), board_{network, {}, {}, {}, {}, {}, nullptr, {}} {
   board_.layout =
       network.device().is_cpu() ? at::MemoryFormat::ChannelsLast : fastest_layout(network.graph());
   board_.needs_gradient = trained(lowered_);

@@ -20,7 +20,7 @@ namespace ablate::models {
 class Engine : public Executor {
  public:
   /// `network` must outlive it. Reads parameters and running statistics where they lie in the network.
-  explicit Engine(Network& network);
+  explicit Engine(Network& network, Choose choose = Choose::fastest);
 
   at::Tensor forward(const at::Tensor& x, const Pass& pass) override;
   void backward(const at::Tensor& gradient) override;

@@ -14,8 +14,11 @@ namespace {
 /// comes.
 class Lowering {
  public:
-  explicit Lowering(const Network& network)
-      : network_(network), graph_(network.graph()), readers_(graph_.nodes.size(), 0) {
+  Lowering(const Network& network, Choose choose)
+      : network_(network),
+        own_kernels_(choose == Choose::fastest && network.device().is_cpu()),
+        graph_(network.graph()),
+        readers_(graph_.nodes.size(), 0) {
     for (const Node& node : graph_.nodes)
       for (const int input : node.inputs) ++readers_[index(input)];
     ++readers_.back();  // the logits are read from outside
@@ -51,10 +54,10 @@ class Lowering {
 
   void lower(int i) {
     const Node& node = graph_.nodes[index(i)];
-    const Order order = network_.device().is_cpu() ? std::visit(OrderOf{}, node.operation) : nothing;
+    const Order order = own_kernels_ ? std::visit(OrderOf{}, node.operation) : nothing;
     if (order != nothing) return add_to_pass(i, order);
     finish_pass();
-    if (!network_.device().is_cpu()) {
+    if (!own_kernels_) {
       result_.kernels.push_back(std::make_unique<AutogradKernel>(node, i, network_.site(i)));
     } else if (const auto* conv = std::get_if<Conv>(&node.operation)) {
       result_.kernels.push_back(std::make_unique<ConvolutionKernel>(node.inputs[0], product(i, conv->bias),
@@ -128,6 +131,7 @@ class Lowering {
   }
 
   const Network& network_;
+  bool own_kernels_;
   const Graph& graph_;
   std::vector<int> readers_;
   Lowered result_;
@@ -138,6 +142,6 @@ class Lowering {
 
 }  // namespace
 
-Lowered lower(const Network& network) { return Lowering(network).run(); }
+Lowered lower(const Network& network, Choose choose) { return Lowering(network, choose).run(); }
 
 }  // namespace ablate::models

@@ -19,10 +19,13 @@ struct Lowered {
   std::vector<Value> values;
 };
 
+/// Which kernels are chosen: those written for it, or autograd's for every node.
+enum class Choose { fastest, autograd };
+
 /// Chooses the kernels that compute a network. On the CPU maps are products
 /// without their bias, and what follows a map (bias or norm, join, activation, dropout, as far as each value
 /// has one reader alone) becomes one element pass. All other nodes, and on a GPU all nodes, are executed by
 /// AutogradKernel.
-Lowered lower(const Network& network);
+Lowered lower(const Network& network, Choose choose);
 
 }  // namespace ablate::models

@@ -61,6 +61,11 @@ class Outbox {
 };
 
 void prepare(const std::string& device) {
+  if (!__builtin_cpu_supports("x86-64-v3"))
+    throw Error(
+        Exit::device,
+        "this processor lacks AVX2, which the worker's loops are compiled for: it needs one of x86-64-v3 "
+        "(Intel since Haswell, 2013; AMD since Excavator, 2015)");
   ablate::models::recycle_memory();
   if (device != "cpu") ablate::runner::check_cuda(device);
   at::set_num_interop_threads(1);

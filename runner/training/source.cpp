@@ -28,6 +28,16 @@ void fill(const Source& source, const at::Tensor& rows, const Augmentation& augm
 #endif
 }
 
+void take_labels(const at::Tensor& labels, const at::Tensor& rows, at::Tensor& taken) {
+  if (!rows.device().is_cpu()) {
+    at::index_select_out(taken, labels, 0, rows);
+    return;
+  }
+  const auto *from = labels.const_data_ptr<std::int64_t>(), *row = rows.const_data_ptr<std::int64_t>();
+  auto* to = taken.mutable_data_ptr<std::int64_t>();
+  for (std::int64_t i = 0; i < rows.numel(); ++i) to[i] = from[row[i]];
+}
+
 }  // namespace
 
 Batch gather(const Source& source, const at::Tensor& rows, const Augmentation& augmentation) {
@@ -46,7 +56,7 @@ void gather_into(Batch& batch, const Source& source, const at::Tensor& rows, con
         at::empty(shape, source.table.options(), shape.size() == 4 ? layout : at::MemoryFormat::Contiguous);
     batch.labels = at::empty({count}, source.labels.options());
   }
-  at::index_select_out(batch.labels, source.labels, 0, rows);
+  take_labels(source.labels, rows, batch.labels);
   const bool bytes = source.stored.scalar_type() == at::kByte;
   if (batch.inputs.scalar_type() == at::kDouble) {
     bytes ? fill<std::uint8_t, double>(source, rows, augmentation, batch.inputs)

@@ -31,27 +31,27 @@ class Update {
   [[nodiscard]] std::vector<NamedTensor> state() const;
 
  private:
-  /// Parameters that share their decay: a range of the flat ones. Tensors of one element, in the fused
-  /// updates' form.
+  /// Parameters that share their decay: a range of the flat ones. Lists of one tensor, as the fused updates
+  /// take them.
   struct Group {
     double weight_decay = 0, l1 = 0;
     std::int64_t begin = 0, size = 0;
-    std::vector<at::Tensor> values, first, second;
+    std::vector<at::Tensor> values = {}, gradients = {}, first = {}, second = {};
   };
 
   void add(Group group);
-  [[nodiscard]] at::Tensor clipped() const;
-  void apply_sgd(Group& group, const std::vector<at::Tensor>& gradient, bool first_step);
-  void apply_adam(Group& group, const std::vector<at::Tensor>& gradient);
+  /// The gradient of a group, clipped and with its L1 part; `scale`: what clipping makes of it, undefined: 1.
+  [[nodiscard]] static std::vector<at::Tensor> gradient_of(const Group& group, const at::Tensor& scale);
+  void apply_sgd(Group& group, const std::vector<at::Tensor>& gradient, double learning_rate);
+  void apply_adam(Group& group, const std::vector<at::Tensor>& gradient, double learning_rate);
 
   experiments::Choice optimizer_;
   double clip_norm_ = 0;
   models::FlatParameters& parameters_;
   at::Tensor first_, second_;  ///< momentum buffers or first moments; second moments: flat
   std::vector<Group> groups_;
-  at::Tensor step_;   ///< int64, on the host
-  at::Tensor count_;  ///< float: the step for the fused updates, on the device
-  at::Tensor rate_;   ///< learning rate, on the device
+  at::Tensor step_;   ///< int64, on the host: updates made
+  at::Tensor count_;  ///< float: the same with this one, for Adam, on the device
 };
 
 }  // namespace ablate::runner

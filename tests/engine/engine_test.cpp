@@ -102,6 +102,23 @@ TEST_P(BothExecutors, AStepHasTheSameBitsWhateverCameBefore) {
   EXPECT_TRUE(at::equal(static_network_.flat().gradients, fresh_network.flat().gradients));
 }
 
+/// What a GPU uses for every node, and a new operation that has no kernel yet.
+TEST_P(BothExecutors, AutogradCanStandInForEveryKernel) {
+  Network network = testing::initialized(GetParam().graph());
+  Engine without_kernels(network, Choose::autograd);
+  for (const auto& kernel : without_kernels.lowered().kernels) EXPECT_STREQ(kernel->kind(), "autograd");
+  for (std::int64_t step = 0; step < 3; ++step) {
+    const at::Tensor x = scattered(GetParam().batch(9)) + 0.1 * static_cast<double>(step);
+    const at::Tensor expected = engine_.forward(x, training(3, step)),
+                     actual = without_kernels.forward(x, training(3, step));
+    EXPECT_LT(distance(expected, actual), 1e-10) << step;
+    const at::Tensor gradient = scattered(expected.sizes());
+    engine_.backward(gradient);
+    without_kernels.backward(gradient);
+    EXPECT_LT(distance(static_network_.flat().gradients, network.flat().gradients), 1e-10) << step;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, BothExecutors, ::testing::ValuesIn(with_regularizers()),
                          [](const auto& test) { return test.param.name; });
 

@@ -68,6 +68,22 @@ TEST(Gather, AnExampleChangesAsItDoesInAnyBatch) {
   EXPECT_FALSE(at::equal(all.inputs, next.inputs));
 }
 
+TEST(Gather, LaysABatchAsItsLayoutSays) {
+  const Source source = numbered(50, 4);
+  const at::Tensor rows = at::arange(7, 27);
+  const Augmentation augmentation{philox::key(1, "augment"), 3, 2, true};
+  const Batch expected = gather(source, rows, augmentation);
+  Batch batch;
+  for (int again = 0; again < 2; ++again) {  // the second time into the same memory
+    const void* place = batch.inputs.defined() ? batch.inputs.data_ptr() : nullptr;
+    gather_into(batch, source, rows, augmentation, at::MemoryFormat::ChannelsLast);
+    EXPECT_TRUE(batch.inputs.is_contiguous(at::MemoryFormat::ChannelsLast));
+    EXPECT_TRUE(at::equal(batch.inputs, expected.inputs));
+    EXPECT_TRUE(at::equal(batch.labels, expected.labels));
+    EXPECT_TRUE(place == nullptr || place == batch.inputs.data_ptr());
+  }
+}
+
 TEST(Tally, WeighsBatchesByTheirSizeAndCountsMistakes) {
   Tally tally(at::kCPU);
   const at::Tensor right = at::eye(10), labels = at::arange(10);

@@ -1,0 +1,178 @@
+#include <cmath>
+#include <gtest/gtest.h>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "models/engine/loops/elementwise.h"
+#include "models/engine/loops/positions.h"
+#include "models/engine/loops/row_norm.h"
+#include "models/engine/loops/sums.h"
+
+/// Every loop beside the same equation written plainly in double, over extents that fold evenly, unevenly and
+/// not at all.
+namespace ablate::models::loops {
+namespace {
+
+std::vector<float> scattered(std::int64_t count, double phase) {
+  std::vector<float> result(static_cast<std::size_t>(count));
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    result[i] = static_cast<float>(std::sin(12.9898 * static_cast<double>(i + 1) + phase) * 1.7 + phase);
+  }
+  return result;
+}
+
+class Loops : public ::testing::TestWithParam<Rows> {
+ protected:
+  Rows extent = GetParam();
+  std::size_t count = static_cast<std::size_t>(extent.count());
+  std::size_t channels = static_cast<std::size_t>(extent.channels);
+  std::vector<float> x = scattered(extent.count(), 0.3), g = scattered(extent.count(), -0.2),
+                     y = scattered(extent.count(), 0.1);
+  std::vector<float> a = scattered(extent.channels, 1.1), b = scattered(extent.channels, 0.7),
+                     c = scattered(extent.channels, -0.4), d = scattered(extent.channels, 0.9);
+};
+
+TEST_P(Loops, FoldedRowsAreTheSameValues) {
+  const std::int64_t fold = folding(extent);
+  EXPECT_EQ(extent.rows % fold, 0);
+  EXPECT_EQ(folded(extent, fold).count(), extent.count());
+  EXPECT_TRUE(fold == 1 || folded(extent, fold).channels <= most_folded_channels);
+}
+
+TEST_P(Loops, AffineWithEveryPartOrNone) {
+  for (int parts = 0; parts < 16; ++parts) {
+    const bool scale = (parts & 1) != 0, shift = scale || (parts & 2) != 0, shortcut = (parts & 4) != 0,
+               relu = (parts & 8) != 0;
+    std::vector<float> result(count);
+    Affine<float> pass{result.data(), x.data(), nullptr, nullptr, nullptr, relu};
+    if (scale) pass.scale = a.data();
+    if (shift) pass.shift = b.data();
+    if (shortcut) pass.shortcut = g.data();
+    affine(pass, extent);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t channel = i % channels;
+      double expected =
+          double{x[i]} * (scale ? a[channel] : 1) + (shift ? b[channel] : 0) + (shortcut ? g[i] : 0);
+      if (relu) expected = std::max(0.0, expected);
+      ASSERT_NEAR(result[i], expected, 2e-6) << "parts " << parts << ", element " << i;
+    }
+  }
+}
+
+TEST_P(Loops, ActivationsPassBackWhatTheirDerivativeSays) {
+  for (const Function function : {Function::identity, Function::relu, Function::sigmoid, Function::tanh}) {
+    std::vector<float> result(count);
+    activation_backward<float>({result.data(), g.data(), x.data(), y.data(), function, 2}, extent.count());
+    for (std::size_t i = 0; i < count; ++i) {
+      const double value = y[i] / 2.0, sum = double{g[i]} + x[i];
+      const double slope = function == Function::relu      ? (value > 0 ? 1 : 0)
+                           : function == Function::sigmoid ? value * (1 - value)
+                           : function == Function::tanh    ? 1 - value * value
+                                                           : 1;
+      ASSERT_NEAR(result[i], sum * slope, 5e-6) << static_cast<int>(function) << ", element " << i;
+    }
+  }
+}
+
+TEST_P(Loops, MomentsOfEveryChannelHoweverFarFromZero) {
+  for (const double offset : {0.0, 1000.0}) {
+    std::vector<double> values(count);
+    std::vector<float> shifted(count);
+    for (std::size_t i = 0; i < count; ++i) values[i] = shifted[i] = static_cast<float>(x[i] + offset);
+    std::vector<double> mean(channels), deviations(channels);
+    moments(shifted.data(), extent, mean.data(), deviations.data());
+    for (std::size_t channel = 0; channel < channels; ++channel) {
+      double sum = 0, squares = 0;
+      for (std::size_t i = channel; i < count; i += channels) sum += values[i];
+      sum /= static_cast<double>(extent.rows);
+      for (std::size_t i = channel; i < count; i += channels)
+        squares += (values[i] - sum) * (values[i] - sum);
+      ASSERT_NEAR(mean[channel], sum, 1e-6 + 1e-9 * offset) << channel;
+      ASSERT_NEAR(deviations[channel], squares, 1e-5 * squares + 1e-9) << channel;
+    }
+  }
+}
+
+TEST_P(Loops, SumsOfGradients) {
+  std::vector<double> sum(channels), product(channels);
+  std::vector<float> columns(channels);
+  gradient_sums(g.data(), x.data(), a.data(), extent, sum.data(), product.data());
+  column_sums(g.data(), extent, columns.data());
+  for (std::size_t channel = 0; channel < channels; ++channel) {
+    double plain = 0, with_x = 0;
+    for (std::size_t i = channel; i < count; i += channels) {
+      plain += g[i];
+      with_x += double{g[i]} * (double{x[i]} - a[channel]);
+    }
+    const double tolerance = 2e-6 * static_cast<double>(extent.rows);
+    ASSERT_NEAR(sum[channel], plain, tolerance);
+    ASSERT_NEAR(columns[channel], plain, tolerance);
+    ASSERT_NEAR(product[channel], with_x, 4 * tolerance);
+  }
+}
+
+TEST_P(Loops, NormBackwardIsAffineInItsInputs) {
+  std::vector<float> dx(count);
+  norm_backward<float>({dx.data(), g.data(), x.data(), a.data(), b.data(), c.data(), d.data()}, extent);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t channel = i % channels;
+    ASSERT_NEAR(dx[i],
+                double{a[channel]} * g[i] + double{b[channel]} * (double{x[i]} - d[channel]) + c[channel],
+                2e-5)
+        << i;
+  }
+}
+
+TEST_P(Loops, RowsAreNormalizedEachByItself) {
+  std::vector<float> result(count), mean(static_cast<std::size_t>(extent.rows)), inverse(mean.size());
+  row_norm<float>({result.data(), x.data(), a.data(), b.data(), g.data(), true}, extent, extent.channels,
+                  1e-3, mean.data(), inverse.data());
+  for (std::size_t row = 0; row < mean.size(); ++row) {
+    double m = 0, v = 0;
+    for (std::size_t i = 0; i < channels; ++i) m += x[row * channels + i];
+    m /= static_cast<double>(channels);
+    for (std::size_t i = 0; i < channels; ++i) v += std::pow(x[row * channels + i] - m, 2);
+    v /= static_cast<double>(channels);
+    for (std::size_t i = 0; i < channels; ++i) {
+      const std::size_t at = row * channels + i;
+      const double expected = (x[at] - m) / std::sqrt(v + 1e-3) * a[i] + b[i] + g[at];
+      ASSERT_NEAR(result[at], std::max(0.0, expected), 2e-5) << row << ", " << i;
+    }
+  }
+}
+
+std::string extent_name(const ::testing::TestParamInfo<Rows>& info) {
+  return std::to_string(info.param.rows) + "x" + std::to_string(info.param.channels);
+}
+
+INSTANTIATE_TEST_SUITE_P(Extents, Loops,
+                         ::testing::Values(Rows{1, 1}, Rows{32, 100}, Rows{29, 100}, Rows{32, 10},
+                                           Rows{29, 10}, Rows{640, 1}, Rows{256, 4}, Rows{100, 6},
+                                           Rows{97, 3}, Rows{700, 16}, Rows{66, 64}, Rows{5, 300},
+                                           Rows{130, 257}, Rows{3, 513}),
+                         extent_name);
+
+TEST(Positions, AreAveragedAndSpread) {
+  const std::vector<double> x = {1, 10, 2, 20, 3, 30,
+                                 6, 60, 5, 50, 4, 40};  // [2 examples, 3 positions, 2 channels]
+  std::vector<double> mean(4), back(12);
+  mean_positions(x.data(), mean.data(), 2, 3, 2);
+  EXPECT_EQ(mean, (std::vector<double>{2, 20, 5, 50}));
+  spread_positions(mean.data(), back.data(), 2, 3, 2);
+  EXPECT_DOUBLE_EQ(back[4], 2.0 / 3);
+  EXPECT_DOUBLE_EQ(back[7], 50.0 / 3);
+}
+
+TEST(Positions, AreSubsampledFromTheFirstOn) {
+  const Subsampling by{1, 3, 3, 1, 2, 2};
+  const std::vector<double> x = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+  std::vector<double> y(8, -1), back(9, -1);
+  subsample(x.data(), y.data(), by);
+  EXPECT_EQ(y, (std::vector<double>{1, 0, 3, 0, 7, 0, 9, 0}));
+  subsample_backward(y.data(), back.data(), by);
+  EXPECT_EQ(back, (std::vector<double>{1, 0, 3, 0, 0, 0, 7, 0, 9}));
+}
+
+}  // namespace
+}  // namespace ablate::models::loops

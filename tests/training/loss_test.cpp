@@ -1,0 +1,43 @@
+#include "runner/training/loss.h"
+
+#include <gtest/gtest.h>
+#include <torch/csrc/autograd/autograd.h>
+
+#include "runner/catalog/losses.h"
+#include "tests/execution/sketch.h"
+
+namespace ablate::runner {
+namespace {
+
+/// Every listed loss beside ATen and autograd.
+TEST(Loss, AndItsGradientAreThoseOfAutograd) {
+  for (const experiments::Component& component : loss_components()) {
+    const experiments::Choice choice{component.name, nlohmann::json::object()};
+    Loss loss(choice);
+    for (const std::int64_t n : {1, 5, 8, 5}) {
+      const at::Tensor logits = (models::testing::scattered({n, 7}) * 3).set_requires_grad(true);
+      const at::Tensor labels = at::arange(n).remainder(7);
+      const at::Tensor expected = batch_loss(choice, logits, labels);
+      const at::Tensor gradient = torch::autograd::grad({expected}, {logits}).at(0);
+      const Loss::Result result = loss(logits.detach(), labels, true);
+      EXPECT_TRUE(at::allclose(result.loss, expected.detach(), 1e-12, 1e-12)) << component.name;
+      EXPECT_TRUE(at::allclose(result.gradient, gradient, 1e-12, 1e-14))
+          << component.name << ", " << n << " examples";
+      EXPECT_FALSE(loss(logits.detach(), labels, false).gradient.defined());
+    }
+  }
+}
+
+at::Tensor row(float first, float second) { return at::tensor({first, second}).view({1, 2}); }
+
+TEST(Loss, OfLargeLogitsIsFiniteAndOfNanIsNot) {
+  Loss loss({"cross_entropy", nlohmann::json::object()});
+  const at::Tensor labels = at::zeros({1}, at::kLong);
+  EXPECT_NEAR(loss(row(1e4F, 0.0F), labels, true).loss.item<float>(), 0, 1e-6);
+  EXPECT_NEAR(loss(row(0.0F, 1e4F), labels, true).loss.item<float>(), 1e4, 1);
+  EXPECT_FALSE(std::isfinite(loss(row(NAN, 1.0F), labels, true).loss.item<float>()));
+  EXPECT_FALSE(std::isfinite(loss(row(1.0F, NAN), labels, true).loss.item<float>()));
+}
+
+}  // namespace
+}  // namespace ablate::runner
