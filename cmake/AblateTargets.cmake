@@ -50,7 +50,8 @@ function(ablate_library name)
 endfunction()
 
 # ablate_test(NAME [TORCH] FOLDER sub LINKS target...): one GoogleTest program of every *_test.cpp below
-# tests/FOLDER. Suites named Gpu* have the label gpu.
+# tests/FOLDER. Of a program with TORCH the suites named Gpu* are a test of their own with the label gpu, skipped
+# where there is no GPU.
 function(ablate_test name)
   cmake_parse_arguments(arg "TORCH" "FOLDER" "LINKS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${arg_FOLDER}/*.cpp)
@@ -63,8 +64,15 @@ function(ablate_test name)
   if(arg_TORCH)
     ablate_use_torch(${name})
   endif()
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_FILTER "-Gpu*" PROPERTIES TIMEOUT 300)
-  if(arg_TORCH AND ABLATE_CUDA)
-    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_FILTER "Gpu*" PROPERTIES TIMEOUT 300 LABELS gpu)
+  if(NOT arg_TORCH)
+    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
+    return()
+  endif()
+  # Loading LibTorch takes longer than most tests: one process for all of a program's.
+  add_test(NAME ${name} COMMAND ${name} --gtest_brief=1 --gtest_filter=-Gpu*)
+  set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  if(ABLATE_CUDA AND sources MATCHES "gpu_test")
+    add_test(NAME ${name}_gpu COMMAND ${name} --gtest_filter=Gpu*)
+    set_tests_properties(${name}_gpu PROPERTIES TIMEOUT 300 LABELS gpu SKIP_REGULAR_EXPRESSION "SKIPPED")
   endif()
 endfunction()

@@ -49,10 +49,14 @@ void AutogradKernel::backward(Board& board) {
   const std::vector<int> trained = trains();
   for (const int parameter : trained) wanted.push_back(board.network.parameter(parameter));
   if (!wanted.empty()) {
+    const at::Tensor gradient = board.gradient(output());
     const torch::autograd::variable_list gradients =
-        torch::autograd::grad({result_}, wanted, {board.gradient(output())}, std::nullopt, false, true);
+        torch::autograd::grad({result_}, wanted, {gradient}, std::nullopt, false, true);
     for (std::size_t i = 0; i < wanted_inputs.size(); ++i)
-      if (gradients[i].defined()) board.pass_back(wanted_inputs[i], gradients[i]);
+      if (gradients[i].defined()) {  // a view would outlive the buffer that it looks into
+        board.pass_back(wanted_inputs[i],
+                        gradients[i].is_alias_of(gradient) ? gradients[i].clone() : gradients[i]);
+      }
     for (std::size_t i = 0; i < trained.size(); ++i)
       board.network.gradient(trained[i]).copy_(gradients[wanted_inputs.size() + i]);
   }

@@ -8,9 +8,9 @@ namespace ablate::models {
 /// alone. What every operation gets that has no kernel of its own, and all of them on a GPU.
 class AutogradKernel : public Kernel {
  public:
-  /// `operation`, `name`: of the node; `sites`: its parameters and buffers.
+  /// `node` is number `output` of the network, `site` where it finds its parameters and buffers.
   AutogradKernel(const Node& node, int output, const Network::Site& site)
-      : Kernel(node.inputs, output), node_(node), site_(site) {}
+      : Kernel(node.inputs, output), site_(site) {}
   void plan(Planner& planner) override;
   void forward(Board& board) override;
   void backward(Board& board) override;
@@ -18,7 +18,6 @@ class AutogradKernel : public Kernel {
   [[nodiscard]] std::vector<int> trains() const override;
 
  private:
-  const Node& node_;
   const Network::Site& site_;
   std::vector<at::Tensor> leaves_;  ///< the inputs of this step; undefined: a branch that was not computed
   at::Tensor result_;               ///< with its history

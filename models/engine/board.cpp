@@ -1,15 +1,18 @@
+#include <stdexcept>
+#include <string>
+
 #include "models/engine/kernel.h"
 
 namespace ablate::models {
 
-void Board::pass_back(int node, const at::Tensor& gradient) {
-  gradients[static_cast<std::size_t>(node)].push_back(gradient.dim() == 4 ? gradient.contiguous(layout)
-                                                                          : gradient.contiguous());
+void Board::pass_back(int value, const at::Tensor& gradient) {
+  gradients[static_cast<std::size_t>(value)].push_back(gradient.dim() == 4 ? gradient.contiguous(layout)
+                                                                           : gradient.contiguous());
 }
 
-at::Tensor Board::gradient(int node) {
-  const std::vector<at::Tensor>& parts = gradients[static_cast<std::size_t>(node)];
-  if (parts.empty()) throw std::logic_error("no gradient reached value " + std::to_string(node));
+at::Tensor Board::gradient(int value) {
+  const std::vector<at::Tensor>& parts = gradients[static_cast<std::size_t>(value)];
+  if (parts.empty()) throw std::logic_error("no gradient reached value " + std::to_string(value));
   at::Tensor sum = parts[0];
   for (std::size_t i = 1; i < parts.size(); ++i) sum = i == 1 ? sum + parts[i] : sum.add_(parts[i]);
   return sum;

@@ -14,8 +14,9 @@ CoursePlanner::CoursePlanner(const Lowered& lowered, const std::vector<bool>& ne
       viewed_(lowered.values.size(), -1) {
   for (int i = 0; i < count_; ++i)
     producer_[static_cast<std::size_t>(lowered.kernels[static_cast<std::size_t>(i)]->output())] = i;
-  // The logits are read between the passes, from outside.
-  use(lowered.kernels.back()->output(), training ? count_ : count_ - 1);
+  for (const int producer : producer_) gradient_end_.push_back(producer < 0 ? 0 : backward_of(producer));
+  // The logits are read from outside until the next forward pass: by the loss, after it by the metrics.
+  use(lowered.kernels.back()->output(), training ? 2 * count_ - 1 : count_ - 1);
 }
 
 void CoursePlanner::use(int value, int moment) {
@@ -36,7 +37,22 @@ int CoursePlanner::value_of(int value) {
   return static_cast<int>(asked_.size()) - 1;
 }
 
-void CoursePlanner::view(int value, int other) { viewed_[static_cast<std::size_t>(value)] = other; }
+void CoursePlanner::view(int value, int other) {
+  viewed_[static_cast<std::size_t>(value)] = other;
+  pass_on(value, other);
+}
+
+void CoursePlanner::pass_on(int value, int to) {
+  // Kernels ask in the order of the forward pass: what holds for `to` is known.
+  int& end = gradient_end_[static_cast<std::size_t>(value)];
+  if (needs_gradient_[static_cast<std::size_t>(to)])
+    end = std::max(end, gradient_end_[static_cast<std::size_t>(to)]);
+}
+
+int CoursePlanner::scratch_of(int value) {
+  asked_.push_back({value, backward_of(kernel_), backward_of(kernel_), false});
+  return static_cast<int>(asked_.size()) - 1;
+}
 
 void CoursePlanner::keep(int value) {
   if (training_) use(value, backward_of(kernel_));
@@ -44,8 +60,7 @@ void CoursePlanner::keep(int value) {
 
 int CoursePlanner::gradient_of(int value) {
   if (!needs_gradient_[static_cast<std::size_t>(value)]) return -1;
-  asked_.push_back(
-      {value, backward_of(kernel_), backward_of(producer_[static_cast<std::size_t>(value)]), false});
+  asked_.push_back({value, backward_of(kernel_), gradient_end_[static_cast<std::size_t>(value)], false});
   return static_cast<int>(asked_.size()) - 1;
 }
 

@@ -17,6 +17,8 @@ class CoursePlanner : public Planner {
   void view(int value, int other) override;
   void keep(int value) override;
   int gradient_of(int value) override;
+  void pass_on(int value, int to) override;
+  int scratch_of(int value) override;
 
   /// To be called once, after every kernel has asked.
   BufferPlan finish();
@@ -31,9 +33,10 @@ class CoursePlanner : public Planner {
   const std::vector<bool>& needs_gradient_;
   bool training_;
   int count_, kernel_ = -1;
-  std::vector<int> producer_;  ///< by value: kernel; -1: the input
-  std::vector<int> last_;      ///< by value: moment of its last use
-  std::vector<int> viewed_;    ///< by value: whose memory it is a view of; -1: its own
+  std::vector<int> producer_;      ///< by value: kernel; -1: the input
+  std::vector<int> last_;          ///< by value: moment of its last use
+  std::vector<int> viewed_;        ///< by value: whose memory it is a view of; -1: its own
+  std::vector<int> gradient_end_;  ///< by value: last moment at which its gradient is read
   struct Asked {
     int value, begin, end;
     bool is_value;

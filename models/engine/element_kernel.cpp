@@ -79,8 +79,16 @@ void ElementKernel<T>::plan(Planner& planner) {
   result_ = planner.value_of(output());
   if (norm_) planner.keep(parts_.x);
   if (function_ != loops::Function::identity) planner.keep(output());
-  if (changes_gradient) back_ = planner.gradient_of(join_ ? parts_.shortcut : parts_.x);
+  back_ = branch_back_ = -1;
+  if (changes_gradient && join_) back_ = planner.gradient_of(parts_.shortcut);
+  if (changes_gradient && back_ < 0) back_ = planner.gradient_of(parts_.x);
   if (branch_differs && (join_ || !changes_gradient)) branch_back_ = planner.gradient_of(parts_.x);
+  // Gradients of parameters are wanted even if nothing before them is trained.
+  if (changes_gradient && back_ < 0) back_ = planner.scratch_of(parts_.x);
+  if (branch_differs && branch_back_ < 0 && (join_ || back_ < 0)) branch_back_ = planner.scratch_of(parts_.x);
+  if (!changes_gradient) planner.pass_on(output(), parts_.x);
+  if (!changes_gradient && join_) planner.pass_on(output(), parts_.shortcut);
+  if (join_) planner.pass_on(parts_.shortcut, parts_.x);
 }
 
 template <class T>

@@ -33,7 +33,7 @@ class ElementKernel : public Kernel {
   void plan(Planner& planner) override;
   void forward(Board& board) override;
   void backward(Board& board) override;
-  [[nodiscard]] const char* kind() const override { return "elements"; }
+  [[nodiscard]] const char* kind() const override { return "elementwise"; }
   [[nodiscard]] std::vector<int> trains() const override;
 
  private:
@@ -44,7 +44,7 @@ class ElementKernel : public Kernel {
   [[nodiscard]] at::Tensor back_to_sum(Board& board);
   void back_through_branch(const at::Tensor& g, Board& board);
   [[nodiscard]] bool is_dropped(const Board& board) const {
-    return join_ && board.dropped[static_cast<std::size_t>(parts_.block)];
+    return parts_.block >= 0 && board.dropped[static_cast<std::size_t>(parts_.block)];
   }
   [[nodiscard]] typename NormPass<T>::Parameters norm_parameters(Network& network) const;
 

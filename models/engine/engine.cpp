@@ -41,7 +41,8 @@ Engine::Engine(Network& network, Choose choose)
   board_.values.resize(lowered_.values.size());
   board_.gradients.resize(lowered_.values.size());
   const auto reads_images = [](const Node& node) {
-    return !node.inputs.empty() && node.inputs[0] == 0 && !std::holds_alternative<Flatten>(node.operation);
+    const bool reads = std::find(node.inputs.begin(), node.inputs.end(), 0) != node.inputs.end();
+    return reads && !std::holds_alternative<Flatten>(node.operation);
   };
   const auto& nodes = network.graph().nodes;
   const bool flattened = nodes[0].shape.size() != 3 || std::none_of(nodes.begin(), nodes.end(), reads_images);
@@ -110,13 +111,15 @@ at::Tensor Engine::forward(const at::Tensor& x, const Pass& pass) {
 }
 
 void Engine::backward(const at::Tensor& gradient) {
+  if (!board_.pass.training) throw std::logic_error("backward() follows a forward pass in training");
   const at::NoGradGuard no_grad;
   for (auto& parts : board_.gradients) parts.clear();
   board_.pass_back(static_cast<int>(network_.graph().nodes.size()) - 1, gradient);
   const std::size_t count = lowered_.kernels.size();
   for (std::size_t i = count; i-- > 0;) {
     Kernel& kernel = *lowered_.kernels[i];
-    if (is_skipped(kernel)) {
+    // Dropped, or nothing after it depends on it in this step.
+    if (is_skipped(kernel) || board_.gradients[static_cast<std::size_t>(kernel.output())].empty()) {
       for (const int parameter : kernel.trains()) network_.gradient(parameter).zero_();
     } else {
       if (observer_) observer_(kernel, "backward", true);

@@ -51,7 +51,9 @@ class NormPass {
 
  private:
   /// Vectors whose statistics are their own: loops/row_norm.h.
-  [[nodiscard]] bool by_row(std::int64_t positions) const { return settings_.set == 1 && positions == 1; }
+  [[nodiscard]] bool by_row(std::int64_t positions) const {
+    return settings_.set == 1 && positions == 1 && settings_.momentum == 0;
+  }
   void backward_by_sets(T* dx, const T* g, const T* x, const T* gain, std::int64_t examples,
                         std::int64_t positions);
   void merge_groups(double rows);

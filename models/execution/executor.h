@@ -1,8 +1,5 @@
 #pragma once
 
-#include <memory>
-#include <string>
-
 #include "models/execution/network.h"
 
 namespace ablate::models {
@@ -14,7 +11,7 @@ class Executor {
   virtual ~Executor() = default;
 
   /// x: [N, C, H, W] or [N, features], standardized, of the network's type and device, any memory layout.
-  /// Returns the logits [N, classes], which are valid until the next call. Training updates running
+  /// Returns the logits [N, classes], which are valid until the next forward(). Training updates running
   /// statistics. A block dropped for the whole batch is not computed, and its running statistics stay.
   virtual at::Tensor forward(const at::Tensor& x, const Pass& pass) = 0;
 

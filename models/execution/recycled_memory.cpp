@@ -24,10 +24,7 @@ class RecyclingAllocator final : public c10::Allocator {
 
   void release() {
     const std::scoped_lock lock(mutex_);
-    for (auto& [bytes, free] : kept_)
-      for (void* data : free) c10::free_cpu(data);
-    kept_.clear();
-    kept_bytes_ = 0;
+    free_kept();
   }
   std::size_t kept_bytes() {
     const std::scoped_lock lock(mutex_);
@@ -42,17 +39,33 @@ class RecyclingAllocator final : public c10::Allocator {
  private:
   void* take(std::size_t bytes) {
     const std::scoped_lock lock(mutex_);
-    std::vector<void*>& free = kept_[bytes];
     void* data = nullptr;
-    if (free.empty()) {
-      data = c10::alloc_cpu(bytes);
-    } else {
-      data = free.back();
-      free.pop_back();
+    if (const auto found = kept_.find(bytes); found != kept_.end() && !found->second.empty()) {
+      data = found->second.back();
+      found->second.pop_back();
       kept_bytes_ -= bytes;
+    } else {
+      data = allocate_anew(bytes);
     }
     used_[data] = bytes;
     return data;
+  }
+
+  /// What is kept of other sizes is given back before memory counts as exhausted.
+  void* allocate_anew(std::size_t bytes) {
+    try {
+      return c10::alloc_cpu(bytes);
+    } catch (const c10::Error&) {
+      free_kept();
+      return c10::alloc_cpu(bytes);
+    }
+  }
+
+  void free_kept() {
+    for (auto& [bytes, free] : kept_)
+      for (void* data : free) c10::free_cpu(data);
+    kept_.clear();
+    kept_bytes_ = 0;
   }
 
   static void give_back(void* data) {

@@ -8,7 +8,7 @@
 namespace ablate::models {
 
 /// From now on large allocations (64 KiB and more) that LibTorch frees are kept, by size, and handed out
-/// again. Call once, before any tensor is made; thread-safe afterwards.
+/// again. Tensors made before stay valid; thread-safe.
 void recycle_memory();
 
 /// Gives what is kept back to the system: between runs, whose shapes differ.

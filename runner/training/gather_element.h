@@ -62,7 +62,7 @@ struct Gather {
       false;  ///< the batch's memory: [n, height, width, channels], else [n, channels, height, width]
 };
 
-/// Where in the batch's memory an element of an example stands, and the step from it to its right neighbor.
+/// Where in the batch's memory an element of an example stands.
 ABLATE_ELEMENT std::int64_t place_of(const Extent& extent, bool channels_last, std::int64_t channel,
                                      std::int64_t y, std::int64_t x) {
   return channels_last ? (y * extent.width + x) * extent.channels + channel

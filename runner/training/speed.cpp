@@ -1,8 +1,11 @@
 #include "runner/training/speed.h"
 
+#include <ATen/Parallel.h>
 #include <algorithm>
 #include <map>
+#include <string_view>
 
+#include "experiments/error.h"
 #include "models/describe.h"
 #include "models/engine/blas.h"
 #include "models/engine/engine.h"
@@ -32,14 +35,14 @@ double timed(const Work& work) {
   return watch.seconds();
 }
 
-double matrix_flops_per_second() {
+template <class T>
+double matrix_flops_per_second(at::ScalarType type) {
   constexpr std::int64_t n = 768;
-  const at::Tensor a = at::ones({n, n}), b = at::ones({n, n}), c = at::empty({n, n});
+  const at::Tensor a = at::ones({n, n}, type), b = at::ones({n, n}, type), c = at::empty({n, n}, type);
   Samples seconds;
   for (int i = 0; i < 9; ++i)
     seconds.push_back(timed([&] {
-      models::multiply(a.const_data_ptr<float>(), b.const_data_ptr<float>(), c.mutable_data_ptr<float>(), n,
-                       n, n);
+      models::multiply(a.const_data_ptr<T>(), b.const_data_ptr<T>(), c.mutable_data_ptr<T>(), n, n, n);
     }));
   return 2.0 * n * n * n / median(seconds);
 }
@@ -57,8 +60,14 @@ struct KernelTimes {
   }
 };
 
+/// What an operation takes of a step: its median where it was executed, times the share of steps in which it
+/// was (a block that stochastic depth drops costs nothing).
+double of_a_step(const Samples& samples, int steps) {
+  return median(samples) * static_cast<double>(samples.size()) / steps;
+}
+
 nlohmann::json operations(const models::Engine& engine, const models::Network& network, KernelTimes& times,
-                          std::int64_t batch) {
+                          std::int64_t batch, int steps) {
   nlohmann::json result = nlohmann::json::array();
   for (const auto& kernel : engine.lowered().kernels) {
     const int node = engine.lowered().values[static_cast<std::size_t>(kernel->output())].node;
@@ -67,9 +76,12 @@ nlohmann::json operations(const models::Engine& engine, const models::Network& n
         kernel->kind() == std::string_view("product") || kernel->kind() == std::string_view("convolution");
     result.push_back({{"name", of.name},
                       {"kind", kernel->kind()},
-                      {"forward_seconds", median(times.forward[kernel.get()])},
-                      {"backward_seconds", median(times.backward[kernel.get()])},
-                      {"flops", is_map ? models::flops(of) * static_cast<double>(batch) : 0.0}});
+                      {"forward_seconds", of_a_step(times.forward[kernel.get()], steps)},
+                      {"backward_seconds", of_a_step(times.backward[kernel.get()], steps)},
+                      {"flops", is_map ? of_a_step(Samples(times.forward[kernel.get()].size(),
+                                                           models::flops(of) * static_cast<double>(batch)),
+                                                   steps)
+                                       : 0.0}});
   }
   return result;
 }
@@ -77,6 +89,10 @@ nlohmann::json operations(const models::Engine& engine, const models::Network& n
 }  // namespace
 
 nlohmann::json measure_speed(const experiments::RunSpec& spec, const std::string& device, int steps) {
+  if (device != "cpu")
+    throw Error(Exit::usage, "the speed of operations is measured on the CPU so far, not on '" + device +
+                                 "': leave --device out");
+  at::set_num_threads(static_cast<int>(spec.threads));
   const experiments::DatasetFacts facts = catalog().facts(spec.dataset);
   const at::ScalarType type = spec.precision == "fp64" ? at::kDouble : at::kFloat;
   models::Network network(models::describe(spec, facts), at::Device(device), type);
@@ -111,9 +127,10 @@ nlohmann::json measure_speed(const experiments::RunSpec& spec, const std::string
           {"batch_size", spec.batch_size},
           {"steps", steps},
           {"step_seconds", median(whole)},
-          {"matrix_flops_per_second", matrix_flops_per_second()},
+          {"matrix_flops_per_second", type == at::kDouble ? matrix_flops_per_second<double>(type)
+                                                          : matrix_flops_per_second<float>(type)},
           {"operations",
-           by_kernel ? operations(engine, network, times, spec.batch_size) : nlohmann::json::array()}};
+           by_kernel ? operations(engine, network, times, spec.batch_size, steps) : nlohmann::json::array()}};
 }
 
 }  // namespace ablate::runner

@@ -37,11 +37,10 @@ Tally::Tally(at::Device device) : sums_(as_tensor({}).to(device)) {}
 
 void Tally::add(const at::Tensor& loss, const at::Tensor& logits, const at::Tensor& labels,
                 std::int64_t step) {
-  const at::Tensor rows = logits.detach().contiguous();
-  if (rows.scalar_type() == at::kDouble) {
-    add_typed<double>(sums_, loss.detach(), rows, labels, step);
+  if (logits.scalar_type() == at::kDouble) {
+    add_typed<double>(sums_, loss, logits.contiguous(), labels, step);
   } else {
-    add_typed<float>(sums_, loss.detach().to(at::kFloat), rows.to(at::kFloat), labels, step);
+    add_typed<float>(sums_, loss, logits.contiguous(), labels, step);
   }
 }
 

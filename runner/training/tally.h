@@ -12,8 +12,8 @@ class Tally {
  public:
   explicit Tally(at::Device device);
 
-  /// loss: a scalar, the mean over the batch; logits: [N, classes]; labels: [N], int64. Does not wait for the
-  /// device.
+  /// loss: a scalar, the mean over the batch; logits: [N, classes]; labels: [N], int64; loss and logits float
+  /// or double, both the same. Does not wait for the device.
   void add(const at::Tensor& loss, const at::Tensor& logits, const at::Tensor& labels, std::int64_t step = 0);
 
   /// Waits for the device.

@@ -77,6 +77,7 @@ class Training {
   Loss loss_;
   Update update_;
   Tally tally_;
+  double base_rate_;  ///< the optimizer's, which the schedule scales
   std::int64_t step_ = 0;
   Stopwatch training_, evaluation_, since_checkpoint_;
 };
@@ -94,7 +95,8 @@ Training::Training(const Assignment& assignment, const Host& host, const nlohman
             executor_->layout()),
       loss_(spec_.loss),
       update_(spec_.optimizer, network_.flat()),
-      tally_(device_) {
+      tally_(device_),
+      base_rate_(spec_.optimizer.get<double>("lr")) {
   network_.initialize(spec_.seed);
 }
 
@@ -104,8 +106,7 @@ void Training::train_step() {
       executor_->forward(batch.inputs, {.training = true, .seed = spec_.seed, .step = step_});
   const auto [loss, gradient] = loss_(logits, batch.labels, /*with_gradient=*/true);
   executor_->backward(gradient);
-  update_.apply(spec_.optimizer.get<double>("lr") *
-                learning_rate_factor(spec_.schedule, step_, sizes_.steps));
+  update_.apply(base_rate_ * learning_rate_factor(spec_.schedule, step_, sizes_.steps));
   tally_.add(loss, logits, batch.labels, step_);
   ++step_;
 }

@@ -6,23 +6,30 @@
 namespace ablate::runner {
 
 Update::Update(const experiments::Choice& optimizer, models::FlatParameters& parameters)
-    : optimizer_(optimizer),
+    : is_sgd_(optimizer.name == "sgd"),
+      is_adamw_(optimizer.name == "adamw"),
       clip_norm_(optimizer.get<double>("clip_norm")),
       parameters_(parameters),
-      step_(at::zeros({}, at::kLong)) {
-  const bool sgd = optimizer.name == "sgd";
-  if (!sgd && optimizer.name != "adam" && optimizer.name != "adamw") {
+      step_(at::zeros({}, at::kLong)),
+      count_(at::zeros({}, at::dtype(at::kFloat).device(parameters.values.device()))) {
+  if (is_sgd_) {
+    momentum_ = optimizer.get<double>("momentum");
+    nesterov_ = optimizer.get<bool>("nesterov");
+  } else if (is_adamw_ || optimizer.name == "adam") {
+    beta1_ = optimizer.get<double>("beta1");
+    beta2_ = optimizer.get<double>("beta2");
+    eps_ = optimizer.get<double>("eps");
+    second_ = at::zeros_like(parameters.values);
+  } else {
     throw std::logic_error("optimizer '" + optimizer.name + "' is described but not computed");
   }
-  if (!sgd || optimizer.get<double>("momentum") != 0) first_ = at::zeros_like(parameters.values);
-  if (!sgd) second_ = at::zeros_like(parameters.values);
+  if (!is_sgd_ || momentum_ != 0) first_ = at::zeros_like(parameters.values);
   const std::int64_t size = parameters.values.numel();
   const std::int64_t decayed = optimizer.get<std::string>("decay") == "all" ? size : parameters.weights;
   add({.weight_decay = optimizer.get<double>("weight_decay"),
        .l1 = optimizer.get<double>("l1"),
        .size = decayed});
   add({.begin = decayed, .size = size - decayed});
-  count_ = at::zeros({}, at::dtype(at::kFloat).device(parameters.values.device()));
 }
 
 void Update::add(Group group) {
@@ -49,32 +56,28 @@ void Update::apply(double learning_rate) {
   if (clip_norm_ > 0) scale = (clip_norm_ / parameters_.gradients.norm()).clamp_max(1);
   for (Group& group : groups_) {
     const std::vector<at::Tensor> gradient = gradient_of(group, scale);
-    optimizer_.name == "sgd" ? apply_sgd(group, gradient, learning_rate)
-                             : apply_adam(group, gradient, learning_rate);
+    is_sgd_ ? apply_sgd(group, gradient, learning_rate) : apply_adam(group, gradient, learning_rate);
   }
   ++*step_.data_ptr<std::int64_t>();
 }
 
 void Update::apply_sgd(Group& group, const std::vector<at::Tensor>& gradient, double learning_rate) {
   const bool first_step = *step_.const_data_ptr<std::int64_t>() == 0;
-  at::_fused_sgd_(group.values, gradient, group.first, group.weight_decay, optimizer_.get<double>("momentum"),
-                  learning_rate, /*dampening=*/0, optimizer_.get<bool>("nesterov"), /*maximize=*/false,
-                  first_step);
+  at::_fused_sgd_(group.values, gradient, group.first, group.weight_decay, momentum_, learning_rate,
+                  /*dampening=*/0, nesterov_, /*maximize=*/false, first_step);
 }
 
 void Update::apply_adam(Group& group, const std::vector<at::Tensor>& gradient, double learning_rate) {
   count_.fill_(static_cast<double>(*step_.const_data_ptr<std::int64_t>() + 1));
   const std::vector<at::Tensor> steps{count_};
-  const auto beta1 = optimizer_.get<double>("beta1"), beta2 = optimizer_.get<double>("beta2");
-  const auto eps = optimizer_.get<double>("eps");
   const auto fused = [&](auto kernel) {
     kernel(group.values, gradient, group.first, group.second, std::vector<at::Tensor>{}, steps, learning_rate,
-           beta1, beta2, group.weight_decay, eps, /*amsgrad=*/false, /*maximize=*/false);
+           beta1_, beta2_, group.weight_decay, eps_, /*amsgrad=*/false, /*maximize=*/false);
   };
-  if (optimizer_.name == "adam") {
-    fused([](auto&&... x) { at::_fused_adam_(x...); });
-  } else {
+  if (is_adamw_) {
     fused([](auto&&... x) { at::_fused_adamw_(x...); });
+  } else {
+    fused([](auto&&... x) { at::_fused_adam_(x...); });
   }
 }
 
@@ -85,7 +88,7 @@ std::vector<NamedTensor> Update::state() const {
     for (std::size_t i = 0; i < parameters_.parameters.size(); ++i)
       state.emplace_back(prefix + parameters_.parameters[i].name, parameters_.view(flat, i));
   };
-  append(optimizer_.name == "sgd" ? "momentum." : "exp_avg.", first_);
+  append(is_sgd_ ? "momentum." : "exp_avg.", first_);
   append("exp_avg_sq.", second_);
   return state;
 }

@@ -45,8 +45,11 @@ class Update {
   void apply_sgd(Group& group, const std::vector<at::Tensor>& gradient, double learning_rate);
   void apply_adam(Group& group, const std::vector<at::Tensor>& gradient, double learning_rate);
 
-  experiments::Choice optimizer_;
-  double clip_norm_ = 0;
+  bool is_sgd_, is_adamw_;
+  double clip_norm_;
+  double momentum_ = 0;                     ///< of SGD, as
+  bool nesterov_ = false;                   ///< this
+  double beta1_ = 0, beta2_ = 0, eps_ = 0;  ///< of Adam and AdamW
   models::FlatParameters& parameters_;
   at::Tensor first_, second_;  ///< momentum buffers or first moments; second moments: flat
   std::vector<Group> groups_;

@@ -4,6 +4,7 @@
     step_torch.py NET eager
     step_torch.py NET compile[+optimizer] [MODE]   forward, loss and backward compiled; +optimizer: its step too
     step_torch.py NET products                     the step's matrix products alone, into outputs allocated before
+    step_torch.py NET replicates                   those of eight replicates in batched products (bmm), by replicate
 
 NET: digits or mnist, as tests/bench/step describes them. Data are resident and standardized before; a step gathers its batch by
 index. Unlike ablate's step, a rival's step sums up neither loss nor error.
@@ -18,6 +19,7 @@ from torch.nn import functional as f
 from measure import serve
 
 torch.set_num_threads(1)
+REPLICATES = 8
 NETS = {"digits": ((64, 100, 100, 10), 32, 1408), "mnist": ((784, 100, 100, 100, 10), 60, 60000)}
 WARM_UP = 300
 
@@ -58,19 +60,20 @@ def training(widths, batch, examples, how, mode):
     return steps
 
 
-def products(widths, batch):
-    """A function that makes the products of N steps: forward, and backward for weights and, but for the first layer, inputs."""
-    calls = []
+def products(widths, batch, *replicates):
+    """A function that makes the products of N steps: forward, and backward for weights and, but for the first layer, inputs.
+    replicates: how many sets of matrices each product takes at once; none: one matrix each."""
+    calls, multiply = [], torch.bmm if replicates else torch.mm
     for number, (before, after) in enumerate(zip(widths, widths[1:])):
-        x, w, y = torch.randn(batch, before), torch.randn(after, before), torch.randn(batch, after)
-        calls += [(x, w.t(), torch.empty_like(y)), (y.t(), x, torch.empty_like(w))]
+        x, w, y = (torch.randn(*replicates, *shape) for shape in ((batch, before), (after, before), (batch, after)))
+        calls += [(x, w.mT, torch.empty_like(y)), (y.mT, x, torch.empty_like(w))]
         if number > 0:
             calls.append((y, w, torch.empty_like(x)))
 
     def steps(n):
         for _ in range(n):
             for a, b, out in calls:
-                torch.mm(a, b, out=out)
+                multiply(a, b, out=out)
 
     return steps
 
@@ -78,13 +81,16 @@ def products(widths, batch):
 def main():
     widths, batch, examples = NETS[sys.argv[1]]
     how, mode = sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else None
-    steps = products(widths, batch) if how == "products" else training(widths, batch, examples, how, mode)
+    if how in ("products", "replicates"):
+        steps = products(widths, batch, *[REPLICATES] * (how == "replicates"))
+    else:
+        steps = training(widths, batch, examples, how, mode)
     steps(WARM_UP)
 
     def measured(n):
         began = time.perf_counter()
         steps(n)
-        return (time.perf_counter() - began) / n
+        return (time.perf_counter() - began) / n / (REPLICATES if how == "replicates" else 1)
 
     serve(measured)
 

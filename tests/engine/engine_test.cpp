@@ -76,9 +76,11 @@ TEST_P(BothExecutors, ComputeTheSameSteps) {
                      actual = engine_.forward(x, training(3, step));
     EXPECT_LT(distance(expected, actual), 1e-10) << what;
     const at::Tensor gradient = scattered(expected.sizes());
+    const at::Tensor before = actual.clone();
     plain_.backward(gradient);
     engine_.backward(gradient);
     expect_equal(what);
+    EXPECT_TRUE(at::equal(actual, before)) << what << ": the logits are read after the backward pass as well";
     const at::Tensor test = scattered(GetParam().batch(21));
     EXPECT_LT(distance(plain_.forward(test, {}), engine_.forward(test, {})), 1e-10) << what << " evaluation";
     ++step;

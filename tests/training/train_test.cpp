@@ -97,6 +97,20 @@ TEST(Train, ARunHasTheSameBitsWhateverRanBefore) {
   EXPECT_EQ(busy.told().values, alone.told().values);
 }
 
+TEST(Train, BothExecutorsTellTheSameStory) {
+  const Json wide = {
+      {"precision", "fp64"}, {"norm", "batch"}, {"network", {{"name", "mlp"}, {"widths", {100, 100}}}}};
+  Json plain = wide;
+  plain["executor"] = "plain";
+  Attempts attempts;
+  attempts.train(spec_of(wide));
+  const Told told = attempts.told();
+  attempts.train(spec_of(plain));
+  ASSERT_EQ(told.values.size(), attempts.told().values.size());
+  for (const auto& [key, value] : attempts.told().values)
+    EXPECT_NEAR(told.values.at(key), value, 1e-8) << key.second << " at step " << key.first;
+}
+
 TEST(Train, TheErrorFallsOnDigits) {
   Attempts attempts;
   attempts.train(spec_of({{"split", nullptr}, {"epochs", 3}, {"batch_size", 32}, {"norm", "batch"}}));

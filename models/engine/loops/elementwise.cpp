@@ -1,19 +1,16 @@
 #include "models/engine/loops/elementwise.h"
 
-#include <algorithm>
-
 namespace ablate::models::loops {
 namespace {
 
-/// Coefficients of the channels of a folded row: the same again for every row that it is made of.
+/// Coefficients of the channels of a folded row: the same again for every row that it is made of. Null stays
+/// null.
 template <class T>
 class Repeated {
  public:
-  Repeated(const T* values, T absent, std::int64_t channels, std::int64_t folding) : values_(values) {
-    if (values != nullptr && folding == 1) return;
-    if (values == nullptr && channels * folding > most_folded_channels) return;
-    for (std::int64_t i = 0; i < channels * folding; ++i)
-      copy_[i] = values == nullptr ? absent : values[i % channels];
+  Repeated(const T* values, std::int64_t channels, std::int64_t folding) : values_(values) {
+    if (values == nullptr || folding == 1) return;
+    for (std::int64_t i = 0; i < channels * folding; ++i) copy_[i] = values[i % channels];
     values_ = copy_;
   }
   [[nodiscard]] const T* get() const { return values_; }
@@ -84,8 +81,7 @@ template <class T>
 void affine(const Affine<T>& pass, const Rows& extent) {
   const std::int64_t folding = loops::folding(extent);
   const Rows rows = folded(extent, folding);
-  const Repeated<T> scale(pass.scale, 1, extent.channels, folding),
-      shift(pass.shift, 0, extent.channels, folding);
+  const Repeated<T> scale(pass.scale, extent.channels, folding), shift(pass.shift, extent.channels, folding);
   if (pass.scale != nullptr) return affine_shortcut<T, true, true>(pass, scale.get(), shift.get(), rows);
   if (pass.shift != nullptr) return affine_shortcut<T, false, true>(pass, nullptr, shift.get(), rows);
   affine_shortcut<T, false, false>(pass, nullptr, nullptr, {1, extent.count()});
@@ -121,8 +117,8 @@ template <class T>
 void norm_backward(const NormBackward<T>& pass, const Rows& extent) {
   const std::int64_t folding = loops::folding(extent);
   const Rows rows = folded(extent, folding);
-  const Repeated<T> a(pass.a, 1, extent.channels, folding), b(pass.b, 0, extent.channels, folding),
-      c(pass.c, 0, extent.channels, folding), mean(pass.mean, 0, extent.channels, folding);
+  const Repeated<T> a(pass.a, extent.channels, folding), b(pass.b, extent.channels, folding),
+      c(pass.c, extent.channels, folding), mean(pass.mean, extent.channels, folding);
   const T *pa = a.get(), *pb = b.get(), *pc = c.get(), *pm = mean.get();
   for (std::int64_t row = 0; row < rows.rows; ++row) {
     T* dx = pass.dx + row * rows.channels;

@@ -12,7 +12,8 @@ namespace ablate::models::loops {
 enum class Function { identity, relu, sigmoid, tanh };
 
 /// y = f(x scale + shift + shortcut), f: identity or relu; scale and shift by channel, shortcut an array as
-/// x. Each may be null: 1, 0, 0. y may be x or shortcut.
+/// x. Null is 1, 0,
+/// 0; scale stands only beside shift. y may be x or shortcut.
 template <class T>
 struct Affine {
   T* y = nullptr;
