@@ -181,6 +181,13 @@ class Expansion {
       }
   }
 
+  /// Means that differ by no more than the rounding of their sums are equal.
+  static bool is_better(double mean, double best, Better better) {
+    constexpr double rounding = 1e-12;
+    if (std::isfinite(best) && std::abs(mean - best) <= rounding * std::abs(best)) return false;
+    return better == Better::lower ? mean < best : mean > best;
+  }
+
   /// The mean of a candidate over the tuning seeds; std::nullopt while a record is missing.
   std::optional<double> score(const Tune& tune, const Configuration& candidate,
                               std::vector<std::string>& waiting) const {
@@ -210,8 +217,8 @@ class Expansion {
     for (std::size_t i = 0; i < cell.candidates.size(); ++i) {
       const auto mean = score(*cell.tune, cell.configurations[i], selection.waiting_for);
       if (!mean) continue;
-      const bool better = cell.tune->by.better == Better::lower ? *mean < best_score : *mean > best_score;
-      if (best == undecided || better) best = i, best_score = *mean;
+      if (best == undecided || is_better(*mean, best_score, cell.tune->by.better))
+        best = i, best_score = *mean;
     }
     if (!selection.waiting_for.empty()) best = undecided;
     if (best != undecided)

@@ -11,8 +11,9 @@ namespace ablate::models {
 
 /// The static executor: a step is planned once, from the graph alone, and then only computed. Which kernel
 /// computes which nodes is chosen by lower(); in which memory values and gradients lie, by their lifetimes
-/// (BufferPlan). No autograd but for operations that have no kernel of their own. A step of a batch seen
-/// before asks for no memory, except where LibTorch allocates results itself (convolutions).
+/// (BufferPlan). No autograd but for operations that have no kernel of their own. A step of a batch size seen
+/// before allocates neither values nor gradients but those that LibTorch makes itself, of convolutions above
+/// all, and recycle_memory() hands these the same memory again.
 ///
 /// To add an operation: nothing but its forward pass (execution/operations.h) is needed; AutogradKernel
 /// executes it. If it matters for speed, derive a Kernel (kernel.h), choose it in lower.cpp, and the tests in

@@ -83,7 +83,7 @@ class Kernel {
   /// gradients of its parameters into the network's (Network::gradient). Called only after forward() of a
   /// training pass of the same step.
   virtual void backward(Board& board) = 0;
-  /// For reports: "product", "convolution", "elementwise" …
+  /// For reports: "matmul", "convolution", "elementwise" …
   [[nodiscard]] virtual const char* kind() const = 0;
   /// Indices into Network::parameters() of what it trains.
   [[nodiscard]] virtual std::vector<int> trains() const { return {}; }

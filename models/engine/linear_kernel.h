@@ -13,7 +13,7 @@ class LinearKernel : public Kernel {
   void plan(Planner& planner) override;
   void forward(Board& board) override;
   void backward(Board& board) override;
-  [[nodiscard]] const char* kind() const override { return "product"; }
+  [[nodiscard]] const char* kind() const override { return "matmul"; }
   [[nodiscard]] std::vector<int> trains() const override { return {weight_}; }
 
  private:

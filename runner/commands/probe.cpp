@@ -68,21 +68,22 @@ nlohmann::json measure(const ProbeOptions& options, const experiments::RunSpec& 
 }
 
 Table table_of(const nlohmann::json& speed) {
-  Table table{{"operation", "kind", "forward_ms", "backward_ms", "share", "gflops_per_second"}, {}};
+  Table table{{"operation", "kind", "forward_ms", "backward_ms", "total_ms", "share", "gflops_per_second"},
+              {}};
   const double step = speed.at("step_seconds");
   double sum = 0;
   for (const auto& row : speed.at("operations")) {
     const double forward = row.at("forward_seconds"), backward = row.at("backward_seconds"),
                  flops = row.at("flops");
     sum += forward + backward;
-    // Backward makes two products of the size of the forward one (the first map only one; it counts as it
-    // is).
-    table.rows.push_back({row.at("name"), row.at("kind"), forward * 1e3, backward * 1e3,
-                          (forward + backward) / step,
+    const double both = forward + backward;
+    table.rows.push_back({row.at("name"), row.at("kind"), forward * 1e3, backward * 1e3, both * 1e3,
+                          both / step,
                           flops > 0 ? nlohmann::json(flops / forward * 1e-9) : nlohmann::json()});
   }
-  table.rows.push_back(
-      {"loss, update and the rest", "", nullptr, nullptr, std::max(0.0, 1 - sum / step), nullptr});
+  const double rest = std::max(0.0, step - sum);
+  table.rows.push_back({"loss, update and the rest", "", nullptr, nullptr, rest * 1e3, rest / step, nullptr});
+  table.rows.push_back({"step", "", nullptr, nullptr, step * 1e3, 1.0, nullptr});
   return table;
 }
 

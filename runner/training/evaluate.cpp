@@ -3,6 +3,7 @@
 #include <ATen/core/grad_mode.h>
 #include <algorithm>
 
+#include "models/execution/recycled_memory.h"
 #include "runner/training/tally.h"
 
 namespace ablate::runner {
@@ -35,6 +36,7 @@ results::Values evaluate(const RunData& data, Loss& loss, models::Executor& exec
     values.emplace_back(part.name + "_loss", sums.loss / sums.examples);
     values.emplace_back(part.name + "_error", sums.wrong / sums.examples);
   }
+  models::release_recycled_memory();  // of batches of another size than those of training
   return values;
 }
 

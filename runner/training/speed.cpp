@@ -73,7 +73,7 @@ nlohmann::json operations(const models::Engine& engine, const models::Network& n
     const int node = engine.lowered().values[static_cast<std::size_t>(kernel->output())].node;
     const models::Node& of = network.graph().nodes[static_cast<std::size_t>(node)];
     const bool is_map =
-        kernel->kind() == std::string_view("product") || kernel->kind() == std::string_view("convolution");
+        kernel->kind() == std::string_view("matmul") || kernel->kind() == std::string_view("convolution");
     result.push_back({{"name", of.name},
                       {"kind", kernel->kind()},
                       {"forward_seconds", of_a_step(times.forward[kernel.get()], steps)},

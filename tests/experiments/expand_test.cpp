@@ -127,6 +127,8 @@ TEST(Expand, TenThousandRunsAllDifferentAndNotOneMore) {
 
 const char* tuned = R"("grid": {"norm": ["none", "batch"]}, "seeds": 4,
   "tune": {"by": "validation_error", "seeds": 3, "grid": {"optimizer.lr": [0.1, 0.2, 0.3]}})";
+const char* tuned_twice = R"("grid": {"norm": ["none", "batch"]}, "seeds": 4,
+  "tune": {"by": "validation_error", "seeds": 2, "grid": {"optimizer.lr": [0.3, 0.1, 0.2]}})";
 const char* held_out = R"(, "split": {"validation": 10})";
 
 TEST(Tune, CandidatesRunFirstOnSeedsOfTheirOwn) {
@@ -173,6 +175,21 @@ TEST(Tune, TheBestMeanRunsOnTheSeedsAndNothingIsChosenWhileARecordIsMissing) {
   const Plan missing = plan_of(small(tuned, held_out), {}, records);
   EXPECT_EQ(missing.later, 4U);
   EXPECT_EQ(missing.selections.at(0).waiting_for, (std::vector<std::string>{before.runs.front().run_id}));
+}
+
+TEST(Tune, OfEqualCandidatesTheFirstIsChosenThoughTheirSumsRoundDifferently) {
+  ASSERT_LT((0.043 + 0.037) / 2, (0.04 + 0.04) / 2) << "equal but for rounding, in the wrong direction";
+  const TuningRecord records = [&](const std::string& id, const Metric&, const At&) -> std::optional<double> {
+    for (const PlannedRun& run : plan_of(small(tuned_twice, held_out)).runs) {
+      if (run.run_id != id) continue;
+      const auto rate = run.spec.optimizer.get<double>("lr");
+      if (rate == 0.3) return std::numeric_limits<double>::infinity();  // diverged
+      return rate == 0.1 ? 0.04 : run.spec.seed == 1001 ? 0.043 : 0.037;
+    }
+    return std::nullopt;
+  };
+  for (const Selection& selection : plan_of(small(tuned_twice, held_out), {}, records).selections)
+    EXPECT_EQ(selection.chosen.at("optimizer.lr"), "0.1");
 }
 
 TEST(Tune, RefusesToChooseOnWhatIsCompared) {
