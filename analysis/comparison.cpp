@@ -43,6 +43,7 @@ std::set<std::string> tuned_axes(const Experiment& experiment) {
 struct Frame {
   const Experiment& experiment;
   const Compare& declared;
+  const experiments::Catalog& catalog;
   std::vector<std::string> seeds;
   bool tuned = false;
 };
@@ -51,6 +52,7 @@ Pair blank(const Frame& frame, const Cell& cell) {
   Pair pair;
   pair.comparison = frame.declared.label.empty() ? frame.declared.metric.name : frame.declared.label;
   pair.cell = cell.labels;
+  pair.exact = is_fact(frame.declared.metric);
   return pair;
 }
 
@@ -74,7 +76,10 @@ void add_selection_notes(const Frame& frame, const Contrast& contrast, Pair& pai
 }
 
 void finish(const Frame& frame, const Contrast& contrast, Pair& pair) {
-  evaluate(contrast, frame.seeds, pair);
+  if (pair.exact)
+    state(contrast, frame.declared.metric, frame.catalog, pair);
+  else
+    evaluate(contrast, frame.seeds, pair);
   if (frame.tuned) add_selection_notes(frame, contrast, pair);
   const bool test_chosen =
       frame.declared.at.kind == experiments::At::Kind::best && frame.declared.metric.split == "test";
@@ -88,6 +93,7 @@ const Series* find(const Cell& cell, const Levels& levels) {
 
 void describe_difference(const Series& level, const Series& baseline, Pair& pair) {
   pair.differing = experiments::differing_paths(level.example->spec, baseline.example->spec);
+  if (pair.exact) return;
   for (const std::string& path : pair.differing)
     if (path.starts_with("dataset") || path.starts_with("split")) {
       pair.notes.emplace_back("the sides differ in their data: pairs share the seed, not the examples");
@@ -176,12 +182,13 @@ bool timing_shared(const Compare& declared, const std::vector<Cell>& cells) {
 void adjust_and_decide(std::vector<Comparison>& comparisons, const std::vector<bool>& shared) {
   std::vector<double> p;
   for (const Comparison& comparison : comparisons)
-    for (const Pair& pair : comparison.pairs) p.push_back(pair.p);
+    for (const Pair& pair : comparison.pairs)
+      if (!pair.exact) p.push_back(pair.p);
   const std::vector<double> adjusted = holm(p);
   std::size_t next = 0;
   for (std::size_t i = 0; i < comparisons.size(); ++i)
     for (Pair& pair : comparisons[i].pairs) {
-      pair.p_holm = adjusted[next++];
+      if (!pair.exact) pair.p_holm = adjusted[next++];
       const Compare& declared = comparisons[i].declared;
       decide(pair, {declared.metric.name, declared.metric.better, declared.smallest, p.size(), shared[i],
                     Shown(declared.metric, declared.at)});
@@ -190,14 +197,23 @@ void adjust_and_decide(std::vector<Comparison>& comparisons, const std::vector<b
 
 }  // namespace
 
-std::vector<Comparison> compare(const Experiment& experiment, const Plan& plan, const results::Store* store) {
+std::size_t family_of(const std::vector<Comparison>& comparisons) {
+  std::size_t family = 0;
+  for (const Comparison& comparison : comparisons)
+    family += static_cast<std::size_t>(std::count_if(comparison.pairs.begin(), comparison.pairs.end(),
+                                                     [](const Pair& pair) { return !pair.exact; }));
+  return family;
+}
+
+std::vector<Comparison> compare(const Experiment& experiment, const Plan& plan,
+                                const experiments::Catalog& catalog, const results::Store* store) {
   const std::set<std::string> tuned = tuned_axes(experiment);
   const std::map<std::string, results::Run> runs =
       store == nullptr ? std::map<std::string, results::Run>{} : store->runs(plan.unique_ids());
   std::vector<Comparison> comparisons;
   std::vector<bool> shared;
   for (const Compare& declared : experiment.compare) {
-    const Frame frame{experiment, declared, seeds_of(experiment), !tuned.empty()};
+    const Frame frame{experiment, declared, catalog, seeds_of(experiment), !tuned.empty()};
     const std::vector<Cell> found = cells(declared, plan, tuned, store, runs);
     Comparison comparison{declared, {}};
     for (const Cell& cell : found)

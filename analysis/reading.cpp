@@ -107,6 +107,15 @@ bool needs_seconds(const Metric& metric, const At& at) {
   return by_unit || (metric.split.empty() && metric.probe.empty() && metric.quantity == "seconds");
 }
 
+bool is_fact(const Metric& metric) {
+  return metric.split.empty() && metric.probe.empty() &&
+         (metric.quantity == "parameters" || metric.quantity == "flops");
+}
+
+double fact(const Metric& metric, const experiments::Catalog::Cost& cost) {
+  return metric.quantity == "parameters" ? static_cast<double>(cost.parameters) : cost.flops;
+}
+
 Observation observe(const results::Store& store, const results::Run& run, const Metric& metric,
                     const At& at) {
   using State = Observation::State;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "experiments/catalog.h"
 #include "experiments/experiment.h"
 #include "results/store.h"
 
@@ -36,5 +37,10 @@ Observation observe(const results::Store& store, const results::Run& run, const 
 
 /// Whether reading this needs seconds, which count only from exclusive runs.
 bool needs_seconds(const experiments::Metric& metric, const experiments::At& at);
+
+/// Whether a run's description alone decides the metric: it is a fact then, the same on every seed.
+bool is_fact(const experiments::Metric& metric);
+/// Requires is_fact(metric).
+double fact(const experiments::Metric& metric, const experiments::Catalog::Cost& cost);
 
 }  // namespace ablate::analysis

@@ -141,4 +141,12 @@ void evaluate(const Contrast& contrast, const std::vector<std::string>& seeds, P
     pair.notes.push_back(std::to_string(both_censored) + " seeds left out: no side got there");
 }
 
+void state(const Contrast& contrast, const experiments::Metric& metric, const experiments::Catalog& catalog,
+           Pair& pair) {
+  for (const auto& [series, weight] : contrast.terms)
+    (weight > 0 ? pair.mean_level : pair.mean_baseline) +=
+        std::abs(weight) * fact(metric, catalog.cost(series->example->spec));
+  pair.difference = pair.mean_level - pair.mean_baseline;
+}
+
 }  // namespace ablate::analysis

@@ -45,4 +45,9 @@ struct Contrast {
 /// contrast.
 void evaluate(const Contrast& contrast, const std::vector<std::string>& seeds, Pair& pair);
 
+/// Fills the means and the difference of a pair from what is known of its sides without a run. Requires
+/// is_fact(metric).
+void state(const Contrast& contrast, const experiments::Metric& metric, const experiments::Catalog& catalog,
+           Pair& pair);
+
 }  // namespace ablate::analysis

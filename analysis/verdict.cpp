@@ -19,6 +19,10 @@ std::string_view name(Verdict verdict) {
       return "not enough seeds";
     case Verdict::not_run:
       return "not run";
+    case Verdict::exact:
+      return "exact";
+    case Verdict::equal:
+      return "equal";
   }
   return "";
 }
@@ -36,9 +40,43 @@ Verdict direction(bool level_is_lower, experiments::Better better) {
   return level_is_lower == (better == experiments::Better::lower) ? Verdict::better : Verdict::worse;
 }
 
+std::string below_interest(const Pair& pair, const Question& question) {
+  if (!question.smallest || std::abs(pair.difference) >= *question.smallest) return "";
+  return fmt::format(", by less than the {} of interest", question.shown.size(*question.smallest));
+}
+
 std::string subject(const Pair& pair) {
   if (pair.effect == "interaction") return fmt::format("{} together", pair.level);
   return pair.effect.empty() ? pair.level : fmt::format("{} on average", pair.level);
+}
+
+/// Averages over levels need not be whole.
+std::string counted(double number) {
+  return number == std::round(number) ? fmt::format("{:.0f}", number) : fmt::format("{:.2f}", number);
+}
+
+/// "64 more parameters", "1 fewer parameter".
+std::string surplus(double difference, const std::string& metric) {
+  const double size = std::abs(difference);
+  const std::string noun = size == 1 && metric.ends_with('s') ? metric.substr(0, metric.size() - 1) : metric;
+  return fmt::format("{} {} {}", counted(size), difference > 0 ? "more" : "fewer", noun);
+}
+
+/// Facts by description alone. An average of whole numbers may miss zero by rounding.
+Decision stated(const Pair& pair, const Question& question) {
+  const bool interaction = pair.effect == "interaction";
+  if (std::abs(pair.difference) <= 1e-12 * pair.mean_level)
+    return {Verdict::equal,
+            interaction
+                ? fmt::format("equal: {} have the {} that the sum of the two effects gives", subject(pair),
+                              question.metric)
+                : fmt::format("equal: {} {} on both sides", counted(pair.mean_level), question.metric)};
+  std::string words = interaction ? fmt::format("exact: {} have {} than the sum of the two effects",
+                                                subject(pair), surplus(pair.difference, question.metric))
+                                  : fmt::format("exact: {} has {} ({} against {})", subject(pair),
+                                                surplus(pair.difference, question.metric),
+                                                counted(pair.mean_level), counted(pair.mean_baseline));
+  return {Verdict::exact, words + below_interest(pair, question)};
 }
 
 std::optional<Decision> by_failure(const Pair& pair, const Question& question) {
@@ -83,15 +121,13 @@ Decision significant(const Pair& pair, const Question& question) {
                         verdict == Verdict::better ? pair.level : pair.baseline,
                         question.better == experiments::Better::lower ? "lower" : "higher", question.metric,
                         favored, pair.declared)};
-  std::string words =
+  const std::string words =
       pair.effect == "interaction"
           ? fmt::format("{}: {} {} {} than the sum of the two effects", name(verdict), subject(pair),
                         lower ? "give a lower" : "give a higher", question.metric)
           : fmt::format("{}: {} has a {} {} than {}", name(verdict), subject(pair),
                         lower ? "lower" : "higher", question.metric, pair.baseline);
-  if (question.smallest && std::abs(pair.difference) < *question.smallest)
-    words += fmt::format(", by less than the {} of interest", question.shown.size(*question.smallest));
-  return {verdict, std::move(words)};
+  return {verdict, words + below_interest(pair, question)};
 }
 
 Decision undecided(const Pair& pair, const Question& question) {
@@ -103,6 +139,7 @@ Decision undecided(const Pair& pair, const Question& question) {
 }
 
 Decision judge(const Pair& pair, const Question& question) {
+  if (pair.exact) return stated(pair, question);
   if (pair.missing > 0)
     return {Verdict::not_run,
             fmt::format("not run: {} of {} seeds are missing", pair.missing, pair.declared)};

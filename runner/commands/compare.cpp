@@ -23,7 +23,7 @@ void add_compare(CLI::App& app) {
     if (experiment.compare.empty())
       throw Error(Exit::invalid, experiment.file + ": declares no `compare`: there is nothing to read");
     const experiments::Plan plan = experiments::expand(experiment, catalog(), tuning_records(store.get()));
-    print_comparison(std::cout, experiment, analysis::compare(experiment, plan, store.get()),
+    print_comparison(std::cout, experiment, analysis::compare(experiment, plan, catalog(), store.get()),
                      settings->format);
   });
 }

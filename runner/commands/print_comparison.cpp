@@ -70,12 +70,26 @@ void print_pair(std::ostream& out, const Shown& shown, const Pair& pair) {
   if (!differing.empty()) out << "         differ in " << differing << "\n";
 }
 
+/// Said only of what is there: facts are not paired by seed.
+void print_method(std::ostream& out, const std::vector<Comparison>& comparisons) {
+  std::size_t pairs = 0;
+  for (const Comparison& comparison : comparisons) pairs += comparison.pairs.size();
+  const std::size_t family = analysis::family_of(comparisons);
+  out << "\n";
+  if (family > 0 || pairs == 0)
+    out << fmt::format(
+        "Paired by seed; intervals from Student's t and from sign flips; p is exact (sign flips), adjusted "
+        "by Holm over {} {}.\n",
+        family, family == 1 ? "pair" : "pairs");
+  if (pairs > family)
+    out << "parameters and flops follow from the description: they are the same on every seed, and not "
+           "tested.\n";
+}
+
 void print_for_people(std::ostream& out, const experiments::Experiment& experiment,
                       const std::vector<Comparison>& comparisons) {
   out << experiment.name << "\n";
   if (!experiment.question.empty()) out << experiment.question << "\n";
-  std::size_t family = 0;
-  for (const Comparison& comparison : comparisons) family += comparison.pairs.size();
   for (const Comparison& comparison : comparisons) {
     const std::string& label = comparison.declared.label;
     out << "\n  " << (label.empty() ? "" : label + ": ") << comparison.declared.metric.name
@@ -84,11 +98,7 @@ void print_for_people(std::ostream& out, const experiments::Experiment& experime
     const Shown shown(comparison.declared.metric, comparison.declared.at);
     for (const Pair& pair : comparison.pairs) print_pair(out, shown, pair);
   }
-  out << fmt::format(
-      "\nPaired by seed; intervals from Student's t and from sign flips; p is exact (sign flips), adjusted "
-      "by Holm "
-      "over {} {}.\n",
-      family, family == 1 ? "pair" : "pairs");
+  print_method(out, comparisons);
 }
 
 nlohmann::json bound(const std::optional<analysis::Interval>& interval, double analysis::Interval::*side) {
@@ -131,7 +141,9 @@ Table rows(const std::vector<Comparison>& comparisons) {
                    "differing",
                    "notes"};
   for (const Comparison& comparison : comparisons)
-    for (const Pair& pair : comparison.pairs)
+    for (const Pair& pair : comparison.pairs) {
+      // What only samples have is absent of facts.
+      const auto sampled = [&](const nlohmann::json& value) { return pair.exact ? nlohmann::json() : value; };
       table.rows.push_back({pair.comparison,
                             comparison.declared.metric.name,
                             pair.effect,
@@ -139,7 +151,7 @@ Table rows(const std::vector<Comparison>& comparisons) {
                             pair.level,
                             pair.baseline,
                             experiments::text(pair.cell),
-                            pair.n,
+                            sampled(pair.n),
                             pair.mean_level,
                             pair.mean_baseline,
                             pair.difference,
@@ -147,17 +159,18 @@ Table rows(const std::vector<Comparison>& comparisons) {
                             bound(pair.interval, &Interval::high),
                             bound(pair.exact_interval, &Interval::low),
                             bound(pair.exact_interval, &Interval::high),
-                            pair.p,
-                            pair.smallest_p,
-                            pair.p_holm,
-                            pair.p_t,
-                            pair.failures_level,
-                            pair.failures_baseline,
-                            pair.censored,
+                            sampled(pair.p),
+                            sampled(pair.smallest_p),
+                            sampled(pair.p_holm),
+                            sampled(pair.p_t),
+                            sampled(pair.failures_level),
+                            sampled(pair.failures_baseline),
+                            sampled(pair.censored),
                             analysis::name(pair.verdict),
                             pair.words,
                             joined(pair.differing),
                             joined(pair.notes)});
+    }
   return table;
 }
 

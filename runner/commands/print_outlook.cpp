@@ -60,27 +60,35 @@ Table cells(const Plan& plan) {
   return table;
 }
 
-void print_pair(std::ostream& out, const analysis::Pair& pair, std::size_t family) {
-  out << fmt::format(
-      "    {}{}: {} against {}{}   n {}   smallest p {:.2g}, Holm {:.2g}",
-      pair.effect.empty() ? "" : pair.effect + " of ", pair.over, pair.level, pair.baseline,
-      pair.cell.empty() ? "" : " (" + experiments::text(pair.cell) + ")", pair.declared,
-      analysis::smallest_sign_flip_p(pair.declared),
+/// What a pair of samples could show with so many seeds.
+std::string reach(const analysis::Pair& pair, std::size_t family) {
+  std::string text = fmt::format(
+      "n {}   smallest p {:.2g}, Holm {:.2g}", pair.declared, analysis::smallest_sign_flip_p(pair.declared),
       std::min(1.0, static_cast<double>(family) * analysis::smallest_sign_flip_p(pair.declared)));
   if (pair.declared >= 2)
-    out << fmt::format("   detectable {:.2f} sd", analysis::detectable_difference(pair.declared));
-  out << "\n";
+    text += fmt::format("   detectable {:.2f} sd", analysis::detectable_difference(pair.declared));
+  return text;
+}
+
+void print_pair(std::ostream& out, const analysis::Pair& pair, const std::string& outlook) {
+  out << fmt::format("    {}{}: {} against {}{}   {}\n", pair.effect.empty() ? "" : pair.effect + " of ",
+                     pair.over, pair.level, pair.baseline,
+                     pair.cell.empty() ? "" : " (" + experiments::text(pair.cell) + ")", outlook);
   for (const std::string& path : pair.differing) out << "      " << path << "\n";
 }
 
-void print_comparisons(std::ostream& out, const Experiment& experiment, const Plan& whole) {
-  const auto comparisons = analysis::compare(experiment, whole, nullptr);
-  std::size_t family = 0;
-  for (const auto& comparison : comparisons) family += comparison.pairs.size();
+/// `chosen`: no setting is still to be tuned, on which a fact might depend.
+void print_comparisons(std::ostream& out, const Experiment& experiment, const Plan& whole, bool chosen) {
+  const auto comparisons = analysis::compare(experiment, whole, catalog(), nullptr);
+  const std::size_t family = analysis::family_of(comparisons);
+  const auto outlook = [&](const analysis::Pair& pair) {
+    if (!pair.exact) return reach(pair, family);
+    return chosen ? pair.words : "exact, once the settings are chosen";
+  };
   for (const auto& comparison : comparisons) {
     const std::string& label = comparison.declared.label;
     out << "\n  compare " << (label.empty() ? "" : label + ": ") << comparison.declared.metric.name << "\n";
-    for (const analysis::Pair& pair : comparison.pairs) print_pair(out, pair, family);
+    for (const analysis::Pair& pair : comparison.pairs) print_pair(out, pair, outlook(pair));
   }
   if (family == 0) return;
   out << fmt::format(
@@ -107,7 +115,7 @@ void print_outlook(std::ostream& out, const Experiment& experiment, const Outloo
   if (counts.done < counts.unique) out << outlook.time << "\n";
   out << "\n";
   print(out, cells(outlook.now), Format::table);
-  print_comparisons(out, experiment, outlook.whole);
+  print_comparisons(out, experiment, outlook.whole, outlook.now.later == 0);
 }
 
 }  // namespace ablate::runner

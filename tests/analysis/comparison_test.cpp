@@ -40,7 +40,7 @@ double error(const PlannedRun& run) {
 
 std::vector<Comparison> compared(const Recorded& recorded) {
   const results::Store store = recorded.reading();
-  return compare(recorded.experiment(), recorded.plan(), &store);
+  return compare(recorded.experiment(), recorded.plan(), runner::catalog(), &store);
 }
 
 const Comparison& named(const std::vector<Comparison>& all, const std::string& label) {
@@ -92,6 +92,60 @@ TEST(Compare, HolmAdjustsOverEveryPairOfEveryComparison) {
   EXPECT_EQ(adjusted, holm(p));
 }
 
+constexpr const char* sized = R"({
+  "name": "sized",
+  "base": {"dataset": "digits", "network": {"name": "mlp", "widths": [10]},
+           "optimizer": {"name": "sgd", "lr": 0.1}, "epochs": 2, "batch_size": 500},
+  "grid": {"norm": ["none", "batch"], "activation": ["relu", "tanh"], "network.widths": [10, 20]},
+  "seeds": 2,
+  "compare": {
+    "parameters": {"metric": "parameters", "over": "norm", "where": {"activation": "relu"}, "smallest": 15},
+    "flops": {"metric": "flops", "over": "activation", "where": {"norm": "none"}},
+    "both": {"metric": "parameters", "over": ["norm", "widths"], "where": {"activation": "relu"}},
+    "error": {"metric": "test_error", "over": "norm", "where": {"activation": "relu"}}}})";
+
+/// Batch norm has a gain and a shift for each of 10 or 20 units, which then need no bias.
+TEST(Compare, FactsAreKnownWithoutARunOrASeed) {
+  const Recorded recorded(sized);
+  for (const auto& all :
+       {compared(recorded), compare(recorded.experiment(), recorded.plan(), runner::catalog(), nullptr)}) {
+    const auto& pairs = named(all, "parameters").pairs;
+    ASSERT_EQ(pairs.size(), 2U);
+    EXPECT_EQ(pairs[0].verdict, Verdict::exact);
+    EXPECT_EQ(pairs[0].words,
+              "exact: batch has 10 more parameters (770 against 760), by less than the 15 of interest");
+    EXPECT_EQ(pairs[1].words, "exact: batch has 20 more parameters (1530 against 1510)");
+    EXPECT_EQ(pairs[1].difference, 20);
+    EXPECT_FALSE(pairs[1].interval);
+    EXPECT_EQ(named(all, "flops").pairs[0].verdict, Verdict::equal);
+    EXPECT_EQ(named(all, "error").pairs[0].verdict, Verdict::not_run);
+    const auto& both = named(all, "both").pairs;
+    EXPECT_EQ(both[0].words, "exact: batch on average has 15 more parameters (1150 against 1135)");
+    EXPECT_THAT(both[2].words, HasSubstr("together have 10 more parameters than the sum of the two effects"));
+  }
+}
+
+TEST(Compare, FactsDoNotEnlargeTheFamily) {
+  const Recorded recorded(sized);
+  recorded.finish([](const PlannedRun& run) {
+    return std::optional(0.2 + noise(run.spec.seed) + 0.01 * (run.labels.at("norm") == "batch"));
+  });
+  const auto all = compared(recorded);
+  EXPECT_EQ(family_of(all), 2U);
+  for (const Pair& pair : named(all, "error").pairs) {
+    EXPECT_EQ(pair.p_holm, std::min(1.0, 2 * pair.p));
+    EXPECT_THAT(pair.words, HasSubstr("over 2 pairs"));
+  }
+}
+
+TEST(Compare, ADivergedRunChangesNoFact) {
+  const Recorded recorded(sized);
+  recorded.finish([](const PlannedRun&) { return std::optional<double>(); });
+  const auto all = compared(recorded);
+  EXPECT_EQ(named(all, "parameters").pairs[1].verdict, Verdict::exact);
+  EXPECT_EQ(named(all, "parameters").pairs[1].failures_level, 0U);
+}
+
 TEST(Compare, ADivergedRunIsAFailureOfItsSide) {
   const Recorded recorded(factorial);
   recorded.finish([](const PlannedRun& run) {
@@ -113,7 +167,8 @@ TEST(Compare, WhatHasNotRunIsNotJudged) {
       EXPECT_EQ(pair.verdict, Verdict::not_run);
       EXPECT_EQ(pair.missing, 10U);
     }
-  for (const Comparison& comparison : compare(recorded.experiment(), recorded.plan(), nullptr))
+  for (const Comparison& comparison :
+       compare(recorded.experiment(), recorded.plan(), runner::catalog(), nullptr))
     for (const Pair& pair : comparison.pairs) EXPECT_EQ(pair.verdict, Verdict::not_run);
 }
 

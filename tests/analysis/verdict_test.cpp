@@ -100,6 +100,26 @@ TEST(Verdict, InEveryCase) {
   }
 }
 
+TEST(Verdict, FactsAreNeitherBetterNorWorse) {
+  const Question parameters{"parameters", Better::lower, std::nullopt, 1, false};
+  const auto stated = [&](double level, double baseline) {
+    Pair pair;
+    pair.level = "wide";
+    pair.baseline = "deep";
+    pair.exact = true;
+    pair.mean_level = level;
+    pair.mean_baseline = baseline;
+    pair.difference = level - baseline;
+    decide(pair, parameters);
+    return pair.words;
+  };
+  EXPECT_EQ(stated(4874, 4810), "exact: wide has 64 more parameters (4874 against 4810)");
+  EXPECT_EQ(stated(4810, 4811), "exact: wide has 1 fewer parameter (4810 against 4811)");
+  EXPECT_EQ(stated(12345678901, 0.5),
+            "exact: wide has 12345678900.50 more parameters (12345678901 against 0.50)");
+  EXPECT_EQ(stated(4810, 4810), "equal: 4810 parameters on both sides");
+}
+
 TEST(Verdict, ExchangingTheSidesExchangesBetterAndWorse) {
   for (const double shift : {-0.3, -0.01, 0.004, 0.2}) {
     const Values a = around(0.5, 9), b = around(0.5 + shift, 9, 0.003);

@@ -130,6 +130,29 @@ class ProgramTest(unittest.TestCase):
         self.ablate("run", "small.json", "--db", "made.sqlite")
         self.assertIn("small", self.ablate("status", "--db", "made.sqlite"))
 
+    def test_facts_need_no_seeds_and_no_runs(self):
+        self.write("sized.json", SMALL | {"seeds": 1, "compare": {"metric": "parameters", "over": "norm"}})
+        words = "exact: batch has 10 more parameters (770 against 760)"
+        plan = self.ablate("plan", "sized.json")
+        self.assertIn(words, plan)
+        self.assertNotIn("seeds", plan.split("compare ")[1])
+        self.ablate("run", "sized.json")
+        shown = self.ablate("compare", "sized.json")
+        self.assertIn("=> " + words, shown)
+        for sampled in ("Paired by seed", "95 %", "failed", " p "):
+            self.assertNotIn(sampled, shown)
+        row = json.loads(self.ablate("compare", "sized.json", "--format", "json"))[0]
+        self.assertEqual((row["verdict"], row["difference"]), ("exact", 10))
+        for column in ("n", "p", "p_holm", "smallest_p", "low", "exact_low", "failures_level"):
+            self.assertIsNone(row[column], column)
+
+    def test_facts_wait_for_the_settings_that_are_tuned(self):
+        self.write("sized.json", SMALL | {
+            "base": SMALL["base"] | {"split": {"validation": 100}},
+            "tune": {"by": "validation_error", "seeds": 1, "grid": {"network.widths": [10, 20]}},
+            "compare": {"metric": "parameters", "over": "norm"}})
+        self.assertIn("exact, once the settings are chosen", self.ablate("plan", "sized.json"))
+
     @unittest.skipIf(os.geteuid() == 0 and not shutil.which("setpriv"), "root reads everything")
     def test_what_may_not_be_looked_at(self):
         self.ablate("run", "small.json")
