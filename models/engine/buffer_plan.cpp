@@ -1,13 +1,13 @@
 #include "models/engine/buffer_plan.h"
 
 #include <algorithm>
-#include <numeric>
+
+#include "models/execution/aligned.h"
 
 namespace ablate::models {
 
 int BufferPlan::add(Shape shape, int begin, int end) {
-  constexpr std::int64_t aligned = 16;
-  const std::int64_t size = (count(shape) + aligned - 1) / aligned * aligned;
+  const std::int64_t size = aligned_count(count(shape));
   buffers_.push_back({std::move(shape), begin, end, size, 0});
   return static_cast<int>(buffers_.size()) - 1;
 }

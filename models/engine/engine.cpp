@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "models/engine/course_planner.h"
-#include "models/execution/layout.h"
 
 namespace ablate::models {
 namespace {
@@ -35,8 +34,7 @@ std::vector<bool> trained(const Lowered& lowered) {
 
 Engine::Engine(Network& network, Choose choose)
     : network_(network), lowered_(lower(network, choose)), board_{network, {}, {}, {}, {}, {}, nullptr, {}} {
-  board_.layout =
-      network.device().is_cpu() ? at::MemoryFormat::ChannelsLast : fastest_layout(network.graph());
+  board_.layout = network.device().is_cpu() ? at::MemoryFormat::ChannelsLast : network.layout();
   board_.needs_gradient = trained(lowered_);
   board_.values.resize(lowered_.values.size());
   board_.gradients.resize(lowered_.values.size());

@@ -1,5 +1,6 @@
 #include "models/engine/norm_pass.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "models/engine/loops/row_norm.h"

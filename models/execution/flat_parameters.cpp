@@ -1,11 +1,8 @@
 #include "models/execution/flat_parameters.h"
 
+#include "models/execution/aligned.h"
+
 namespace ablate::models {
-namespace {
-
-constexpr std::int64_t aligned = 16;  ///< numbers; 64 bytes and more
-
-}  // namespace
 
 FlatParameters::FlatParameters(const std::vector<ParameterInfo>& infos, const at::TensorOptions& options)
     : offsets_(infos.size()) {
@@ -14,7 +11,7 @@ FlatParameters::FlatParameters(const std::vector<ParameterInfo>& infos, const at
     for (std::size_t i = 0; i < infos.size(); ++i) {
       if ((infos[i].role == Role::weight) != weight) continue;
       offsets_[i] = size;
-      size += (count(infos[i].shape) + aligned - 1) / aligned * aligned;
+      size += aligned_count(count(infos[i].shape));
     }
     if (weight) weights = size;
   }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "experiments/run_spec.h"
-#include "models/execution/network.h"
+#include "models/execution/flat_parameters.h"
 
 namespace ablate::runner {
 
