@@ -1,7 +1,9 @@
 #include "experiments/catalog.h"
 
-#include <set>
+#include <algorithm>
 #include <stdexcept>
+
+#include "experiments/merge.h"
 
 namespace ablate::experiments {
 
@@ -35,6 +37,42 @@ const std::string& Catalog::fallback(Kind kind) const {
   for (const auto& [of, name] : defaults_)
     if (of == kind) return name;
   return none;
+}
+
+namespace {
+
+bool any_related(const std::vector<std::string>& some, const std::vector<std::string>& others) {
+  return std::any_of(some.begin(), some.end(), [&](const std::string& one) {
+    return std::any_of(others.begin(), others.end(),
+                       [&](const std::string& other) { return related(one, other); });
+  });
+}
+
+}  // namespace
+
+Catalog::Examination Catalog::examine(const RunSpec& spec, std::vector<std::string> faulty) const {
+  Examination result;
+  for (const std::vector<Check>& round : checks) {
+    std::vector<std::string> refused;
+    for (const Check& check : round) {
+      if (any_related(check.reads, faulty)) {
+        result.unasked.insert(&check);
+        continue;
+      }
+      for (Refusal& refusal : check.find(spec)) {
+        refused.insert(refused.end(), refusal.paths.begin(), refusal.paths.end());
+        result.refused.emplace_back(&check, std::move(refusal));
+      }
+    }
+    faulty.insert(faulty.end(), refused.begin(), refused.end());
+  }
+  return result;
+}
+
+std::vector<Refusal> Catalog::refusals(const RunSpec& spec) const {
+  std::vector<Refusal> found;
+  for (auto& [check, refusal] : examine(spec, {}).refused) found.push_back(std::move(refusal));
+  return found;
 }
 
 }  // namespace ablate::experiments

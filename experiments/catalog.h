@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,13 @@ namespace ablate::experiments {
 struct Refusal {
   std::vector<std::string> paths;
   std::string reason;  ///< quotes the values and says what would fit
+};
+
+/// A question that is asked of a run whose parts have been read. It is left unasked where what it reads is
+/// known to be wrong, so that one mistake is not reported as two.
+struct Check {
+  std::vector<std::string> reads;  ///< "network", "split.train": paths of the run description
+  std::function<std::vector<Refusal>(const RunSpec& spec)> find;  ///< must not read files
 };
 
 /// What exists. The language knows components only through this value, so that it can be tested with any set.
@@ -33,9 +41,19 @@ class Catalog {
 
   /// Facts of a data set with these options. Set by the assembler; must not read files.
   std::function<DatasetFacts(const Choice& dataset)> facts;
-  /// All reasons why this run cannot be (shapes, depths, batch of one under batch norm …). Must not read
-  /// files.
-  std::function<std::vector<Refusal>(const RunSpec& spec)> refusals;
+  /// What can make a run impossible (shapes, depths, batch of one under batch norm …), in rounds: what an
+  /// earlier round refuses is known to be wrong in the later ones.
+  std::vector<std::vector<Check>> checks;
+
+  struct Examination {
+    std::vector<std::pair<const Check*, Refusal>> refused;
+    std::set<const Check*> unasked;
+  };
+  /// Asks the checks of a run of which the paths `faulty` could not be read.
+  [[nodiscard]] Examination examine(const RunSpec& spec, std::vector<std::string> faulty) const;
+  /// What they refuse where everything could be read.
+  [[nodiscard]] std::vector<Refusal> refusals(const RunSpec& spec) const;
+
   /// Trainable parameters and FLOPs of one example's forward pass (a multiply-add counts 2).
   struct Cost {
     std::int64_t parameters = 0;

@@ -1,9 +1,11 @@
 #pragma once
 
-#include <map>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "experiments/combination.h"
+#include "experiments/fault.h"
 #include "experiments/plan.h"
 #include "experiments/resolve.h"
 
@@ -12,35 +14,31 @@ namespace ablate::experiments {
 /// A combination resolved: a run but for its seed.
 struct Configuration {
   Resolved resolved;
-  Json description;         ///< merged and expanded, before defaults
-  nlohmann::json identity;  ///< without seed
+  Json description;  ///< merged and expanded, before defaults
+  std::vector<Fault> faults;
+  std::set<const Check*> unasked;  ///< because of other faults
+  nlohmann::json identity;         ///< without seed; of a sound configuration, as is config_id
   std::string config_id;
 };
 
 /// Builds configurations: base, then the levels' patches, those that name a component first; resolved and
-/// checked. What is wrong goes to `problems`, with the `skip` line to paste where levels of axes do not fit
-/// each other.
+/// checked. They hold what is wrong with them; attribution.h tells whose fault it is.
 class Configurations {
  public:
-  Configurations(const Experiment& experiment, const Catalog& catalog, const ExpandOptions& options,
-                 Problems& problems)
-      : experiment_(experiment), catalog_(catalog), options_(options), problems_(problems) {}
+  Configurations(const Experiment& experiment, const Catalog& catalog, const ExpandOptions& options)
+      : experiment_(experiment), catalog_(catalog), options_(options) {}
 
-  Configuration make(const Combination& combination) const;
+  [[nodiscard]] Configuration make(const Combination& combination) const;
   /// The run that `start` names (rule G), as a configuration: base without start, plus the patch, plus this
   /// one's network, norm and activation.
-  Configuration source_of(const Configuration& configuration) const;
+  [[nodiscard]] Configuration source_of(const Configuration& configuration) const;
 
  private:
-  /// `fewest`: of how many axes levels must meet for the `skip` line to be advice.
-  void complain(const Combination& combination, const std::vector<std::string>& paths,
-                const std::string& pointer, const std::string& message, std::size_t fewest) const;
-  Configuration finish(Json description, const Combination& combination) const;
+  [[nodiscard]] Configuration finish(Json description) const;
 
   const Experiment& experiment_;
   const Catalog& catalog_;
   const ExpandOptions& options_;
-  Problems& problems_;
 };
 
 }  // namespace ablate::experiments

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <set>
 
+#include "experiments/attribution.h"
 #include "experiments/configuration.h"
 #include "experiments/identity.h"
 
@@ -45,13 +46,16 @@ class Expansion {
         records_(records),
         options_(options),
         problems_(problems),
-        configurations_(experiment, catalog, options, problems) {}
+        configurations_(experiment, catalog, options) {}
 
   /// Adds what is wrong with any configuration.
   void check() {
     if (is_readable_size()) form_cells();
-    if (cells_.empty())
-      configurations_.make({});  // filters that are wrong themselves leave the base to look at
+    if (!cells_.empty()) return;
+    // Filters that are wrong themselves leave the base to look at.
+    const Combination base;
+    const Configuration configuration = configurations_.make(base);
+    attribute_faults(experiment_, {{&base, &configuration}}, problems_);
   }
 
   Plan expand() {
@@ -119,6 +123,15 @@ class Expansion {
       check_tunable(cell);
     }
     cells_ = std::move(found);
+    attribute_faults(experiment_, examined(), problems_);
+  }
+
+  [[nodiscard]] std::vector<Examined> examined() const {
+    std::vector<Examined> all;
+    for (const Cell& cell : cells_)
+      for (std::size_t i = 0; i < cell.candidates.size(); ++i)
+        all.push_back({&cell.candidates[i], &cell.configurations[i]});
+    return all;
   }
 
   static void add_candidates(Cell& cell) {

@@ -148,6 +148,10 @@ void collect(const ordered_json& value, const std::string& path, bool component,
 
 }  // namespace
 
+bool related(const std::string& a, const std::string& b) {
+  return a == b || a.starts_with(b + ".") || b.starts_with(a + ".");
+}
+
 std::vector<std::string> paths(const ordered_json& patch) {
   std::vector<std::string> found;
   for (const auto& [name, value] : patch.items()) collect(value, name, kind_of(name).has_value(), found);

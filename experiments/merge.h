@@ -24,6 +24,9 @@ nlohmann::ordered_json expand_patch(const nlohmann::ordered_json& patch, const C
 /// `steps` unsets the other.
 void merge(nlohmann::ordered_json& target, const nlohmann::ordered_json& patch);
 
+/// Whether one dotted path is the other or lies inside it.
+bool related(const std::string& a, const std::string& b);
+
 /// Every dotted path an expanded patch sets, those that name a component given as the component's key
 /// ("norm", "norm.eps").
 std::vector<std::string> paths(const nlohmann::ordered_json& patch);

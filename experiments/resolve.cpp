@@ -56,7 +56,7 @@ class Reader {
     const std::string name(key(kind));
     const std::string& fallback = catalog_.fallback(kind);
     if (!description_.contains(name) && fallback.empty()) {
-      if (!unused(name)) report_("", "no " + name + " is given: it has no default");
+      if (!unused(name)) report_("/" + name, "no " + name + " is given: it has no default");
       return;
     }
     const ordered_json value = description_.value(name, ordered_json::object());
@@ -85,7 +85,7 @@ class Reader {
 
   std::int64_t required_count(const std::string& name) {
     if (!description_.contains(name) && !unused(name))
-      report_("", "no " + name + " is given: it has no default");
+      report_("/" + name, "no " + name + " is given: it has no default");
     return count(name, "/" + name, description_).value_or(1);
   }
 
@@ -105,8 +105,8 @@ class Reader {
   void read_length() {
     const bool epochs = description_.contains("epochs"), steps = description_.contains("steps");
     if (epochs == steps)
-      return report_("", epochs ? "epochs and steps exclude each other: give one"
-                                : "neither epochs nor steps is given: give one");
+      return report_(epochs ? "/steps" : "/epochs", epochs ? "epochs and steps exclude each other: give one"
+                                                           : "neither epochs nor steps is given: give one");
     const std::string name = epochs ? "epochs" : "steps";
     result_.spec.length = {epochs ? Length::Unit::epochs : Length::Unit::steps, required_count(name)};
   }

@@ -6,20 +6,23 @@
 
 namespace ablate::models {
 
-/// Reasons for which the network cannot even be described: its data, image size, depth.
-std::vector<experiments::Refusal> setting_refusals(const experiments::RunSpec& spec,
-                                                   const experiments::DatasetFacts& dataset);
-
-/// The network of a run. Requires setting_refusals() to be empty.
+/// The network of a run. Requires depth_refusals() and data_refusals() to be empty.
 Graph build(const experiments::RunSpec& spec, const experiments::DatasetFacts& dataset);
 
+/// A depth that the network's family does not have.
+std::vector<experiments::Refusal> depth_refusals(const experiments::RunSpec& spec);
+/// Data that the network does not take, an image that is too small.
+std::vector<experiments::Refusal> data_refusals(const experiments::RunSpec& spec,
+                                                const experiments::DatasetFacts& dataset);
 /// Reasons for which the network that was built cannot be: groups that do not divide the channels at a site,
 /// a norm within an example that would see a single value.
 std::vector<experiments::Refusal> graph_refusals(const experiments::RunSpec& spec, const Graph& graph);
-
-/// Reasons for which it cannot be trained as the run says.
-std::vector<experiments::Refusal> training_refusals(const experiments::RunSpec& spec,
-                                                    const experiments::DatasetFacts& dataset,
-                                                    const Graph& graph);
+/// A batch (the last one of an epoch included, if it is reached) that leaves batch norm one value per
+/// channel. Requires graph_refusals() to be empty.
+std::vector<experiments::Refusal> batch_refusals(const experiments::RunSpec& spec,
+                                                 const experiments::DatasetFacts& dataset);
+/// Stochastic depth in a network without blocks. Requires graph_refusals() to be empty.
+std::vector<experiments::Refusal> block_refusals(const experiments::RunSpec& spec,
+                                                 const experiments::DatasetFacts& dataset);
 
 }  // namespace ablate::models

@@ -11,6 +11,7 @@
 
 namespace ablate::models {
 
+using experiments::Check;
 using experiments::Component;
 using experiments::DatasetFacts;
 using experiments::Refusal;
@@ -18,8 +19,15 @@ using experiments::RunSpec;
 
 namespace {
 
-void append(std::vector<Component>& list, const std::vector<Component>& more) {
+template <class T>
+void append(std::vector<T>& list, const std::vector<T>& more) {
   list.insert(list.end(), more.begin(), more.end());
+}
+
+std::vector<Refusal> setting_refusals(const RunSpec& spec, const DatasetFacts& dataset) {
+  std::vector<Refusal> found = depth_refusals(spec);
+  append(found, data_refusals(spec, dataset));
+  return found;
 }
 
 void require_none(const std::vector<Refusal>& refusals) {
@@ -56,13 +64,18 @@ std::vector<Refusal> network_refusals(const RunSpec& spec, const DatasetFacts& d
   return found.empty() ? graph_refusals(spec, build(spec, dataset)) : found;
 }
 
-std::vector<Refusal> refusals(const RunSpec& spec, const DatasetFacts& dataset) {
-  std::vector<Refusal> found = setting_refusals(spec, dataset);
-  if (!found.empty()) return found;
-  const Graph graph = build(spec, dataset);
-  found = graph_refusals(spec, graph);
-  for (Refusal& refusal : training_refusals(spec, dataset, graph)) found.push_back(std::move(refusal));
-  return found;
+std::vector<std::vector<Check>> checks(FactsOf facts) {
+  const std::vector<std::string> graph = {"dataset", "network",          "norm",      "activation",
+                                          "dropout", "stochastic_depth", "drop_path", "init"};
+  std::vector<std::string> batches = graph;
+  append(batches, {"split", "batch_size", "epochs", "steps"});
+  return {
+      {{{"network.depth"}, depth_refusals},
+       {{"dataset", "network"},
+        [=](const RunSpec& spec) { return data_refusals(spec, facts(spec.dataset)); }}},
+      {{graph, [=](const RunSpec& spec) { return graph_refusals(spec, build(spec, facts(spec.dataset))); }}},
+      {{batches, [=](const RunSpec& spec) { return batch_refusals(spec, facts(spec.dataset)); }},
+       {graph, [=](const RunSpec& spec) { return block_refusals(spec, facts(spec.dataset)); }}}};
 }
 
 }  // namespace ablate::models

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "experiments/catalog.h"
@@ -22,10 +23,11 @@ Graph describe(const experiments::RunSpec& spec, const experiments::DatasetFacts
 std::vector<experiments::Refusal> network_refusals(const experiments::RunSpec& spec,
                                                    const experiments::DatasetFacts& dataset);
 
+using FactsOf = std::function<experiments::DatasetFacts(const experiments::Choice& dataset)>;
+
 /// Those, and every reason why it cannot be trained like this: a batch (the last one of an epoch included, if
-/// it is reached) that leaves batch norm one value per channel, dropped blocks in a network without any.
-/// Empty: describe() succeeds.
-std::vector<experiments::Refusal> refusals(const experiments::RunSpec& spec,
-                                           const experiments::DatasetFacts& dataset);
+/// it is reached) that leaves batch norm one value per channel, dropped blocks in a network without any; as
+/// checks for a catalog, in rounds.
+std::vector<std::vector<experiments::Check>> checks(FactsOf facts);
 
 }  // namespace ablate::models

@@ -15,40 +15,6 @@ using experiments::RunSpec;
 
 namespace {
 
-void check_data(const RunSpec& spec, const NetworkDescription& network, const DatasetFacts& dataset,
-                std::vector<Refusal>& found) {
-  if (network.component.facts.at("takes") != "images") return;
-  if (dataset.shape.size() != 3) {
-    found.push_back({{"network", "dataset"},
-                     fmt::format("network {} takes images and dataset {} has {} features an example; "
-                                 "network mlp takes them",
-                                 spec.network.name, spec.dataset.name, count(dataset.shape))});
-    return;
-  }
-  const std::int64_t smallest = network.smallest_size(spec.network.options);
-  if (std::min(dataset.shape[1], dataset.shape[2]) >= smallest) return;
-  found.push_back(
-      {{"network", "dataset"},
-       fmt::format("images of {} x {} are too small for network {} with these options; it needs at "
-                   "least {} x {}",
-                   dataset.shape[1], dataset.shape[2], spec.network.name, smallest, smallest)});
-}
-
-void check_depth(const RunSpec& spec, const NetworkDescription& network, std::vector<Refusal>& found) {
-  const nlohmann::json& facts = network.component.facts;
-  if (!facts.contains("legal_depths")) return;
-  const nlohmann::json& legal = facts.at("legal_depths");
-  const std::int64_t step = legal.at("step"), offset = legal.at("offset"), minimum = legal.at("minimum");
-  const auto depth = spec.network.get<std::int64_t>("depth");
-  if (depth >= minimum && (depth - offset) % step == 0) return;
-  const std::int64_t below = offset + (depth - offset) / step * step;
-  const std::string near = depth < minimum ? fmt::format("{} is the smallest", minimum)
-                                           : fmt::format("the nearest are {} and {}", below, below + step);
-  found.push_back({{"network.depth"},
-                   fmt::format("network.depth {} is not {} n + {}, as network {} needs; {}", depth, step,
-                               offset, spec.network.name, near)});
-}
-
 void check_groups(const RunSpec& spec, const Graph& graph, std::vector<Refusal>& found) {
   std::int64_t divisor = 0;
   const Node* misfit = nullptr;
@@ -79,12 +45,35 @@ std::int64_t values_normalized(const Node& node) {
 
 }  // namespace
 
-std::vector<Refusal> setting_refusals(const RunSpec& spec, const DatasetFacts& dataset) {
-  std::vector<Refusal> found;
+std::vector<Refusal> depth_refusals(const RunSpec& spec) {
+  const nlohmann::json& facts = network(spec.network.name).component.facts;
+  if (!facts.contains("legal_depths")) return {};
+  const nlohmann::json& legal = facts.at("legal_depths");
+  const std::int64_t step = legal.at("step"), offset = legal.at("offset"), minimum = legal.at("minimum");
+  const auto depth = spec.network.get<std::int64_t>("depth");
+  if (depth >= minimum && (depth - offset) % step == 0) return {};
+  const std::int64_t below = offset + (depth - offset) / step * step;
+  const std::string near = depth < minimum ? fmt::format("{} is the smallest", minimum)
+                                           : fmt::format("the nearest are {} and {}", below, below + step);
+  return {{{"network.depth"},
+           fmt::format("network.depth {} is not {} n + {}, as the network needs; {}", depth, step, offset,
+                       near)}};
+}
+
+std::vector<Refusal> data_refusals(const RunSpec& spec, const DatasetFacts& dataset) {
   const NetworkDescription& chosen = network(spec.network.name);
-  check_data(spec, chosen, dataset, found);
-  check_depth(spec, chosen, found);
-  return found;
+  if (chosen.component.facts.at("takes") != "images") return {};
+  if (dataset.shape.size() != 3)
+    return {{{"network", "dataset"},
+             fmt::format("network {} takes images and dataset {} has {} features an example; network mlp "
+                         "takes them",
+                         spec.network.name, spec.dataset.name, count(dataset.shape))}};
+  const std::int64_t smallest = chosen.smallest_size(spec.network.options);
+  if (std::min(dataset.shape[1], dataset.shape[2]) >= smallest) return {};
+  return {{{"network", "dataset"},
+           fmt::format("images of {} x {} are too small for network {} with these options; it needs at "
+                       "least {} x {}",
+                       dataset.shape[1], dataset.shape[2], spec.network.name, smallest, smallest)}};
 }
 
 std::vector<Refusal> graph_refusals(const RunSpec& spec, const Graph& graph) {

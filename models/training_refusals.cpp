@@ -62,13 +62,16 @@ const Node* batch_norm_of_single_positions(const Graph& graph) {
   return nullptr;
 }
 
-/// Batch norm makes a value that is alone in its channel 0 in training, without any error.
-void check_batches(const RunSpec& spec, const DatasetFacts& dataset, const Graph& graph,
-                   std::vector<Refusal>& found) {
-  const Node* node = batch_norm_of_single_positions(graph);
-  if (node == nullptr) return;
+}  // namespace
+
+std::vector<Refusal> batch_refusals(const RunSpec& spec, const DatasetFacts& dataset) {
+  if (spec.norm.name != "batch") return {};
   const std::int64_t batch = lonely_batch(spec, dataset);
-  if (batch == 0) return;
+  if (batch == 0) return {};
+  // Batch norm makes a value that is alone in its channel 0 in training, without any error.
+  const Graph graph = build(spec, dataset);
+  const Node* node = batch_norm_of_single_positions(graph);
+  if (node == nullptr) return {};
   const auto sub_batch = spec.norm.get<std::int64_t>("sub_batch");
   const std::string where = fewest_together(batch, 0) == 1
                                 ? fmt::format("a batch of 1 of the {} training examples",
@@ -80,26 +83,16 @@ void check_batches(const RunSpec& spec, const DatasetFacts& dataset, const Graph
                                  : fmt::format("batch_size {} would fit", fmt::join(fitting, " or "));
   std::vector<std::string> paths = {"norm", "batch_size"};
   if (sub_batch > 0) paths.push_back("norm.sub_batch");
-  found.push_back(
-      {paths, fmt::format("norm batch would see one value per channel at {}: batch_size {} leaves {}; {}",
-                          node->name, spec.batch_size, where, advice)});
+  return {{paths, fmt::format("norm batch would see one value per channel at {}: batch_size {} leaves {}; {}",
+                              node->name, spec.batch_size, where, advice)}};
 }
 
-void check_blocks(const RunSpec& spec, const Graph& graph, std::vector<Refusal>& found) {
-  if (keeps_every_block(spec.stochastic_depth) || !graph.blocks.empty()) return;
-  found.push_back({{"network", "stochastic_depth.survival"},
-                   fmt::format("stochastic_depth.survival {} has nothing to drop: network {} has no residual "
-                               "blocks; cifar_resnet has, and survival 1 drops nothing",
-                               spec.stochastic_depth.get<double>("survival"), spec.network.name)});
-}
-
-}  // namespace
-
-std::vector<Refusal> training_refusals(const RunSpec& spec, const DatasetFacts& dataset, const Graph& graph) {
-  std::vector<Refusal> found;
-  check_batches(spec, dataset, graph, found);
-  check_blocks(spec, graph, found);
-  return found;
+std::vector<Refusal> block_refusals(const RunSpec& spec, const DatasetFacts& dataset) {
+  if (keeps_every_block(spec.stochastic_depth) || !build(spec, dataset).blocks.empty()) return {};
+  return {{{"network", "stochastic_depth.survival"},
+           fmt::format("stochastic_depth.survival {} has nothing to drop: network {} has no residual blocks; "
+                       "cifar_resnet has, and survival 1 drops nothing",
+                       spec.stochastic_depth.get<double>("survival"), spec.network.name)}};
 }
 
 }  // namespace ablate::models

@@ -11,6 +11,7 @@
 namespace ablate::runner {
 
 using experiments::Catalog;
+using experiments::Check;
 using experiments::Component;
 using experiments::DatasetFacts;
 using experiments::Kind;
@@ -42,20 +43,29 @@ Catalog::Defaults defaults() {
           {Kind::augment, "standard"}};
 }
 
-std::vector<Refusal> refusals(const RunSpec& spec) {
-  if (const std::string problem = dataset_problem(spec.dataset); !problem.empty())
-    return {{{"dataset"}, "dataset " + spec.dataset.name + ": " + problem}};
-  const DatasetFacts dataset = dataset_facts(spec.dataset);
-  std::vector<Refusal> found = split_refusals(spec, dataset);
-  // Without a sensible split nothing can be said about batches.
-  append(found, found.empty() ? models::refusals(spec, dataset) : models::network_refusals(spec, dataset));
-  append(found, augment_refusals(spec, dataset));
-  append(found, optimizer_refusals(spec));
-  append(found, schedule_refusals(spec));
-  if (spec.precision == "bf16")
-    found.push_back(
-        {{"precision"}, "precision \"bf16\" cannot be trained yet: fp32, fp64, and on GPUs tf32 can"});
-  return found;
+std::vector<Refusal> dataset_refusals(const RunSpec& spec) {
+  const std::string problem = dataset_problem(spec.dataset);
+  if (problem.empty()) return {};
+  return {{{"dataset"}, "dataset " + spec.dataset.name + ": " + problem}};
+}
+
+std::vector<Refusal> precision_refusals(const RunSpec& spec) {
+  if (spec.precision != "bf16") return {};
+  return {{{"precision"}, "precision \"bf16\" cannot be trained yet: fp32, fp64, and on GPUs tf32 can"}};
+}
+
+std::vector<std::vector<Check>> checks() {
+  const auto with_facts = [](auto find) {
+    return [=](const RunSpec& spec) { return find(spec, dataset_facts(spec.dataset)); };
+  };
+  std::vector<std::vector<Check>> rounds = models::checks(dataset_facts);
+  append(rounds.front(), {{{"dataset", "split"}, with_facts(split_refusals)},
+                          {{"dataset", "augment"}, with_facts(augment_refusals)},
+                          {{"optimizer"}, optimizer_refusals},
+                          {{"schedule"}, schedule_refusals},
+                          {{"precision"}, precision_refusals}});
+  rounds.insert(rounds.begin(), {{{"dataset"}, dataset_refusals}});
+  return rounds;
 }
 
 Catalog::Cost cost(const RunSpec& spec) {
@@ -66,7 +76,7 @@ Catalog::Cost cost(const RunSpec& spec) {
 Catalog assemble() {
   Catalog result(all_components(), defaults());
   result.facts = dataset_facts;
-  result.refusals = refusals;
+  result.checks = checks();
   result.cost = cost;
   return result;
 }

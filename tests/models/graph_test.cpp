@@ -58,7 +58,7 @@ TEST(Graphs, EveryNetworkTakesEveryNormActivationAndDropoutAtItsSmallestSize) {
                      {"dropout", {{"name", dropout->name}, {"rate", 0.5}, {"position", position}}},
                      {"batch_size", 4}});
             SCOPED_TRACE(network->name + " " + norm->name + " " + dropout->name + " " + position);
-            const auto refused = refusals(spec, smallest(*network));
+            const auto refused = testing::refusals(spec, smallest(*network));
             ASSERT_TRUE(refused.empty()) << refused[0].reason;
             expect_sound(describe(spec, smallest(*network)), 10);
           }

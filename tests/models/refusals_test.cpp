@@ -104,7 +104,7 @@ const std::vector<Case>& cases() {
 TEST(Refusals, NameThePathTheValuesAndWhatWouldFit) {
   for (const Case& wrong : cases()) {
     SCOPED_TRACE(wrong.what);
-    const auto found = refusals(run(wrong.patch), wrong.data);
+    const auto found = testing::refusals(run(wrong.patch), wrong.data);
     ASSERT_EQ(found.size(), 1U);
     EXPECT_THAT(found[0].paths, ::testing::Contains(wrong.path));
     for (const std::string& word : wrong.words) EXPECT_THAT(found[0].reason, HasSubstr(word));
@@ -124,7 +124,7 @@ TEST(Refusals, AreNotRaisedForWhatFits) {
       {{{"network", {{"name", "cifar_resnet"}, {"depth", 8}}}, {"stochastic_depth", 0.5}}, digits},
       {{{"network", mlp}, {"stochastic_depth", {{"name", "uniform"}, {"survival", 1}}}}, vectors}};
   for (const auto& [patch, data] : right) {
-    const auto found = refusals(run(patch), data);
+    const auto found = testing::refusals(run(patch), data);
     EXPECT_TRUE(found.empty()) << patch << "\n" << found[0].reason;
   }
 }
@@ -133,12 +133,12 @@ TEST(Refusals, BatchOfOneIsRefusedOnceItIsReached) {
   const Json patch = {{"network", {{"name", "mlp"}, {"widths", {9}}}}, {"norm", "batch"}, {"batch_size", 4}};
   Json longer = patch;
   longer["steps"] = 360;
-  EXPECT_EQ(refusals(run(longer), digits).size(), 1U);
+  EXPECT_EQ(testing::refusals(run(longer), digits).size(), 1U);
 }
 
 TEST(Refusals, TwoWrongsAreBothSaid) {
   const experiments::RunSpec spec = run({{"network", {{"name", "cifar_resnet"}, {"depth", 9}}}});
-  EXPECT_EQ(refusals(spec, {{3, 2, 2}, 10, 100, 10}).size(), 2U);
+  EXPECT_EQ(testing::refusals(spec, {{3, 2, 2}, 10, 100, 10}).size(), 2U);
 }
 
 TEST(Refusals, StatedSmallestSizeIsLegalAndOneLessIsNot) {

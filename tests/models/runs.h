@@ -53,6 +53,13 @@ inline RunSpec run(const Json& patch) {
   return experiments::resolve(description, listed(), refuse).spec;
 }
 
+/// What the checks of models refuse of a run on data with these facts.
+inline std::vector<experiments::Refusal> refusals(const RunSpec& spec, const DatasetFacts& dataset) {
+  Catalog catalog = listed();
+  catalog.checks = checks([&](const experiments::Choice&) { return dataset; });
+  return catalog.refusals(spec);
+}
+
 inline const DatasetFacts cifar = {{3, 32, 32}, 10, 50'000, 10'000};
 inline const DatasetFacts mnist = {{1, 28, 28}, 10, 60'000, 10'000};
 inline const DatasetFacts digits = {{1, 8, 8}, 10, 1437, 360};
