@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "experiments/component.h"
@@ -8,10 +9,11 @@
 
 namespace ablate::models {
 
-/// Activations: relu, sigmoid, tanh. Fact of each: `smooth` (its derivative is continuous).
+/// Activations: relu, leaky_relu, elu, gelu, sigmoid, tanh, and identity, which leaves a network linear. Fact
+/// of each: `smooth` (its derivative is continuous).
 std::vector<experiments::Component> activation_components();
 
-/// The operation of an activation.
-Activation activation_of(const experiments::Choice& activation);
+/// The operation of an activation; nothing for the identity.
+std::optional<Activation> activation_of(const experiments::Choice& activation);
 
 }  // namespace ablate::models

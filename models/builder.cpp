@@ -1,6 +1,7 @@
 #include "models/builder.h"
 
 #include "models/activations.h"
+#include "models/fixup.h"
 #include "models/initializations.h"
 #include "models/norms.h"
 #include "models/regularizers.h"
@@ -15,6 +16,7 @@ Builder::Builder(const experiments::RunSpec& arms, const Shape& input, std::int6
     : arms_(arms), classes_(classes) {
   graph_.init = initialization_of(arms.init);
   graph_.nodes.push_back({"input", Input{}, {}, input, -1});
+  if (const auto dropout = input_dropout_of(arms.dropout)) input_ = add("input_dropout", *dropout, {0});
 }
 
 Builder::Value Builder::add(std::string_view name, Operation operation, const std::vector<Value>& inputs) {
@@ -37,7 +39,8 @@ Builder::Value Builder::linear(std::string_view name, Value x, std::int64_t feat
 Builder::Value Builder::norm(std::string_view name, Value x) {
   const auto operation = norm_at(arms_.norm, shape(x).at(0));
   if (!operation) return x;
-  drop_bias_of_map(x);
+  const bool shifts = !std::holds_alternative<RmsNorm>(*operation);
+  if (shifts) drop_bias_of_map(x);
   return add(name, *operation, {x});
 }
 
@@ -51,7 +54,8 @@ void Builder::drop_bias_of_map(Value x) {
 }
 
 Builder::Value Builder::activation(std::string_view name, Value x) {
-  return add(name, activation_of(arms_.activation), {x});
+  const auto operation = activation_of(arms_.activation);
+  return operation ? add(name, *operation, {x}) : x;
 }
 
 Builder::Value Builder::dropout(std::string_view name, Value x, const std::string& position) {
@@ -94,12 +98,24 @@ Builder::Value Builder::join(std::string_view name, Value shortcut, Value branch
   return block.join = add(name, Join{}, {shortcut, branch});
 }
 
+namespace {
+
+void normalize_weights(Graph& graph) {
+  for (Node& node : graph.nodes) {
+    if (auto* linear = std::get_if<Linear>(&node.operation)) linear->weights.normalized = true;
+    if (auto* conv = std::get_if<Conv>(&node.operation)) conv->weights.normalized = true;
+  }
+}
+
+}  // namespace
+
 Graph Builder::finish() {
   for (std::size_t i = 0; i < graph_.blocks.size(); ++i) {
     Node& end = graph_.nodes.at(static_cast<std::size_t>(graph_.blocks[i].join));
     end.operation = join_of(arms_.stochastic_depth, i + 1, graph_.blocks.size());
   }
-  return std::move(graph_);
+  if (normalizes_weights(arms_.norm)) normalize_weights(graph_);
+  return graph_.init.name == "fixup" ? with_fixup(std::move(graph_)) : std::move(graph_);
 }
 
 }  // namespace ablate::models

@@ -36,7 +36,7 @@ class Builder {
   /// `arms` must outlive the builder. `input` is the shape of one example.
   Builder(const experiments::RunSpec& arms, const Shape& input, std::int64_t classes);
 
-  [[nodiscard]] Value input() const { return 0; }
+  [[nodiscard]] Value input() const { return input_; }
   [[nodiscard]] std::int64_t classes() const { return classes_; }
   [[nodiscard]] const Shape& shape(Value x) const {
     return graph_.nodes.at(static_cast<std::size_t>(x)).shape;
@@ -77,6 +77,7 @@ class Builder {
   Graph graph_;
   std::string prefix_;
   int block_ = -1;
+  Value input_ = 0;  ///< behind the dropout of the input, if there is one
 };
 
 }  // namespace ablate::models

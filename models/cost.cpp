@@ -19,7 +19,11 @@ struct KeptBy {
   Kept operator()(const BatchNorm&) const { return {.input = true}; }
   Kept operator()(const LayerNorm&) const { return {.input = true}; }
   Kept operator()(const GroupNorm&) const { return {.input = true}; }
-  Kept operator()(const Activation&) const { return {.result = true}; }
+  Kept operator()(const RmsNorm&) const { return {.input = true}; }
+  Kept operator()(const ScalarAffine& scalar) const { return {.input = scalar.gain}; }
+  Kept operator()(const Activation& activation) const {
+    return activation.function == Activation::Function::gelu ? Kept{.input = true} : Kept{.result = true};
+  }
   Kept operator()(const AveragePool&) const { return {.input = true}; }
   Kept operator()(const MaxPool&) const {
     return {.input = true, .bytes = bytes_per_position * count(result)};

@@ -10,25 +10,38 @@ namespace ablate::models {
 /// Of one example, without the batch: [C, H, W] or [features].
 using Shape = std::vector<std::int64_t>;
 
+/// How the weights of a map are made and drawn.
+struct MapWeights {
+  /// Weight normalization (Salimans and Kingma 2016, 1602.07868): the weights of unit i are
+  /// w_i = gain_i v_i / |v_i|, v the parameter `weight` and gain [out] one more. A gain begins as the length
+  /// |v_i| of what was drawn, so that the map begins as the same one without it.
+  bool normalized = false;
+  double scale = 1;  ///< what is drawn is multiplied with this; 0: the map begins at zero (Fixup)
+};
 /// y = W x + b. Parameters: weight [out, in], bias [out].
 struct Linear {
   std::int64_t in = 0, out = 0;
   bool bias = true;
+  MapWeights weights = {};
 };
 /// Square two-dimensional cross-correlation with zero padding. Parameters: weight [out, in, kernel, kernel],
 /// bias [out].
 struct Conv {
   std::int64_t in = 0, out = 0, kernel = 1, stride = 1, padding = 0;
   bool bias = true;
+  MapWeights weights = {};
 };
 /// y = gain (x - mean) / sqrt(variance + eps) + shift per channel; statistics over the batch and all
 /// positions, taken separately over consecutive groups of `sub_batch` examples (0: the whole batch; ghost
-/// batch norm, Hoffer 2017). Evaluation uses running statistics: running = (1 - momentum) running + momentum
-/// batch, with the unbiased variance.
+/// batch norm, Hoffer 2017). Evaluation uses, by `statistics`, the variance unbiased in the first two:
+/// - moving: running = (1 - momentum) running + momentum batch
+/// - cumulative: the mean over all batches of the run so far
+/// - batch: those of the batch that is evaluated, as in training; keeps none
 struct BatchNorm {
   std::int64_t channels = 0;
   double eps = 1e-5, momentum = 0.1;
   std::int64_t sub_batch = 0;
+  enum class Statistics { moving, cumulative, batch } statistics = Statistics::moving;
 };
 /// Statistics over all channels and positions of one example; gain and shift per channel.
 struct LayerNorm {
@@ -40,8 +53,19 @@ struct GroupNorm {
   std::int64_t channels = 0, groups = 1;
   double eps = 1e-5;
 };
+/// y = gain x / sqrt(mean(x^2) + eps): nothing is subtracted or added (Zhang and Sennrich 2019, 1910.07467).
+/// The mean over all channels and positions of one example; gain per channel.
+struct RmsNorm {
+  std::int64_t channels = 0;
+  double eps = 1e-5;
+};
+/// y = gain x + shift, gain and shift one number each ([1], from 1 and 0); without a gain y = x + shift.
+struct ScalarAffine {
+  bool gain = false;
+};
 struct Activation {
-  enum class Function { relu, sigmoid, tanh } function = Function::relu;
+  enum class Function { relu, leaky_relu, elu, gelu, sigmoid, tanh } function = Function::relu;
+  double slope = 0;  ///< of leaky_relu: for x < 0; of elu: the limit is -slope
 };
 /// In training x m / (1 - rate), m ~ Bernoulli(1 - rate) per unit, or per channel; in evaluation the
 /// identity.
@@ -72,8 +96,9 @@ struct PadShortcut {
 };
 struct Input {};
 
-using Operation = std::variant<Input, Linear, Conv, BatchNorm, LayerNorm, GroupNorm, Activation, Dropout,
-                               Join, Concat, MaxPool, AveragePool, GlobalAveragePool, Flatten, PadShortcut>;
+using Operation =
+    std::variant<Input, Linear, Conv, BatchNorm, LayerNorm, GroupNorm, RmsNorm, ScalarAffine, Activation,
+                 Dropout, Join, Concat, MaxPool, AveragePool, GlobalAveragePool, Flatten, PadShortcut>;
 
 /// One value of the network: an operation applied to earlier values.
 struct Node {
@@ -95,7 +120,8 @@ struct Block {
 struct Graph {
   std::vector<Node> nodes;
   std::vector<Block> blocks;  ///< in order of depth
-  /// How weights are drawn (initializations.h has the equations); gains begin at 1, biases and shifts at 0.
+  /// How weights are drawn (initializations.h has the equations); gains begin at 1, those of normalized
+  /// weights at their length, biases and shifts at 0.
   struct Initialization {
     std::string name = "he";
     double std = 0;                       ///< of "normal"
@@ -117,7 +143,8 @@ struct ParameterInfo {
   std::string name;  ///< "stage1.block1.conv1.weight"
   Shape shape;       ///< as stored, [out, in, k, k]
   Role role = Role::weight;
-  int node = 0;  ///< whose parameter it is
+  int node = 0;      ///< whose parameter it is
+  double scale = 1;  ///< of a weight: MapWeights::scale
 };
 /// State that is kept but not trained (running statistics).
 struct BufferInfo {
@@ -127,9 +154,10 @@ struct BufferInfo {
   int node = 0;
 };
 
-/// In order of the nodes; of one node weight before bias, gain before shift.
+/// In order of the nodes; of one node weight, gain, bias, shift.
 std::vector<ParameterInfo> parameters(const Graph& graph);
-/// In order of the nodes: of each batch norm `.running_mean` (from 0), then `.running_variance` (from 1).
+/// In order of the nodes: of each batch norm that keeps statistics `.running_mean` (from 0), then
+/// `.running_variance` (from 1), then, of a cumulative one, `.batches` ([1]: how many they are of).
 std::vector<BufferInfo> buffers(const Graph& graph);
 
 /// What a network costs.

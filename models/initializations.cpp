@@ -33,19 +33,26 @@ std::vector<Component> init_components() {
                       .fallback = "in",
                       .summary = "Which side keeps its variance: in (forward) or out (backward).",
                       .choices = {"in", "out"}};
+  Option fan_out = fan;  // as the authors' code has it
+  fan_out.fallback = "out";
   const Option std = {.name = "std",
                       .type = Type::number,
                       .fallback = nullptr,
                       .summary = "Standard deviation of every weight.",
                       .minimum = 0,
                       .open_minimum = true};
-  return {init("he", "Standard deviation sqrt(2 / fan).", "He et al. 2015, arXiv:1502.01852",
-               {fan, distribution("normal")}),
-          init("xavier", "Standard deviation sqrt(2 / (fan in + fan out)).", "Glorot and Bengio 2010",
-               {distribution("uniform")}),
-          init("lecun", "Standard deviation sqrt(1 / fan in).", "LeCun et al. 1998, Efficient BackProp",
-               {distribution("normal")}),
-          init("normal", "The same standard deviation everywhere.", "", {std})};
+  return {
+      init("he", "Standard deviation sqrt(2 / fan).", "He et al. 2015, arXiv:1502.01852",
+           {fan, distribution("normal")}),
+      init("xavier", "Standard deviation sqrt(2 / (fan in + fan out)).", "Glorot and Bengio 2010",
+           {distribution("uniform")}),
+      init("lecun", "Standard deviation sqrt(1 / fan in).", "LeCun et al. 1998, Efficient BackProp",
+           {distribution("normal")}),
+      init("normal", "The same standard deviation everywhere.", "", {std}),
+      init("fixup",
+           "For residual networks without a norm: he's, smaller in the blocks, whose last layers begin at "
+           "zero, with scalar shifts and a scalar gain for every block.",
+           "Zhang, Dauphin and Ma 2019, arXiv:1901.09321", {fan_out, distribution("normal")})};
 }
 
 Graph::Initialization initialization_of(const experiments::Choice& init) {

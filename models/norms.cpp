@@ -40,10 +40,17 @@ Component batch() {
           "Ioffe and Szegedy 2015, arXiv:1502.03167; sub-batches: Hoffer et al. 2017, "
           "arXiv:1705.08741",
       .options = {eps(),
+                  {.name = "statistics",
+                   .type = Type::string,
+                   .fallback = "moving",
+                   .summary =
+                       "What evaluation uses: an exponential moving average of the batches trained on, "
+                       "their plain mean (cumulative), or the statistics of the batch evaluated.",
+                   .choices = {"moving", "cumulative", "batch"}},
                   {.name = "momentum",
                    .type = Type::number,
                    .fallback = 0.1,
-                   .summary = "Share of the newest batch in the running statistics.",
+                   .summary = "Share of the newest batch in the moving average.",
                    .minimum = 0,
                    .maximum = 1,
                    .open_minimum = true},
@@ -85,17 +92,48 @@ Component group() {
       .facts = {{"batch_independent", true}, {"running_statistics", false}, {"shift", true}}};
 }
 
+Component rms() {
+  return {.kind = Kind::norm,
+          .name = "rms",
+          .summary =
+              "Root mean square over all channels and positions of an example; gain per channel, no mean and "
+              "no shift.",
+          .reference = "Zhang and Sennrich 2019, arXiv:1910.07467",
+          .options = {eps()},
+          .facts = {{"batch_independent", true}, {"running_statistics", false}, {"shift", false}}};
+}
+
+Component weight() {
+  return {.kind = Kind::norm,
+          .name = "weight",
+          .summary =
+              "The weights of every unit of every map are a trained length times a direction; values are not "
+              "normalized, and maps begin as they do without.",
+          .reference = "Salimans and Kingma 2016, arXiv:1602.07868 (without data-dependent initialization)",
+          .facts = {{"batch_independent", true}, {"running_statistics", false}, {"shift", false}}};
+}
+
+BatchNorm::Statistics statistics_of(const Choice& norm) {
+  const auto statistics = norm.get<std::string>("statistics");
+  if (statistics == "cumulative") return BatchNorm::Statistics::cumulative;
+  return statistics == "batch" ? BatchNorm::Statistics::batch : BatchNorm::Statistics::moving;
+}
+
 }  // namespace
 
-std::vector<Component> norm_components() { return {none(), batch(), layer(), group()}; }
+std::vector<Component> norm_components() { return {none(), batch(), layer(), group(), rms(), weight()}; }
+
+bool normalizes_weights(const Choice& norm) { return norm.name == "weight"; }
 
 std::optional<Operation> norm_at(const Choice& norm, std::int64_t channels) {
-  if (norm.name == "none") return std::nullopt;
+  if (norm.name == "none" || normalizes_weights(norm)) return std::nullopt;
   const auto epsilon = norm.get<double>("eps");
   if (norm.name == "batch") {
-    return BatchNorm{channels, epsilon, norm.get<double>("momentum"), norm.get<std::int64_t>("sub_batch")};
+    return BatchNorm{channels, epsilon, norm.get<double>("momentum"), norm.get<std::int64_t>("sub_batch"),
+                     statistics_of(norm)};
   }
   if (norm.name == "layer") return LayerNorm{channels, epsilon};
+  if (norm.name == "rms") return RmsNorm{channels, epsilon};
   if (norm.name == "group") return GroupNorm{channels, norm.get<std::int64_t>("groups"), epsilon};
   throw std::logic_error("norm '" + norm.name + "' is described but has no operation");
 }

@@ -36,8 +36,28 @@ void check_groups(const RunSpec& spec, const Graph& graph, std::vector<Refusal>&
                    fmt::join(fitting, ", "))});
 }
 
-/// Values that share one mean, in one example; 0 if the node is no norm within an example.
+/// Fixup is what stands in place of a norm, and what it scales are the branches of residual blocks.
+void check_fixup(const RunSpec& spec, const Graph& graph, std::vector<Refusal>& found) {
+  if (spec.init.name != "fixup") return;
+  if (spec.norm.name != "none") {
+    found.push_back(
+        {{"init", "norm"},
+         fmt::format("init fixup is for networks without a norm (Zhang et al. 2019), and norm is {}; "
+                     "norm none, or init he with that norm would fit",
+                     spec.norm.name)});
+  }
+  if (graph.blocks.empty()) {
+    found.push_back(
+        {{"init", "network"},
+         fmt::format("init fixup scales residual blocks, and network {} has none; cifar_resnet has "
+                     "some, and init he would fit",
+                     spec.network.name)});
+  }
+}
+
+/// Values that share one mean (of squares), in one example; 0 if the node is no norm within an example.
 std::int64_t values_normalized(const Node& node) {
+  if (std::holds_alternative<RmsNorm>(node.operation)) return count(node.shape);
   if (std::holds_alternative<LayerNorm>(node.operation)) return count(node.shape);
   if (const auto* norm = std::get_if<GroupNorm>(&node.operation)) return count(node.shape) / norm->groups;
   return 0;
@@ -79,14 +99,16 @@ std::vector<Refusal> data_refusals(const RunSpec& spec, const DatasetFacts& data
 std::vector<Refusal> graph_refusals(const RunSpec& spec, const Graph& graph) {
   std::vector<Refusal> found;
   check_groups(spec, graph, found);
+  check_fixup(spec, graph, found);
   if (!found.empty()) return found;
   for (const Node& node : graph.nodes) {
     if (values_normalized(node) != 1) continue;
     found.push_back(
         {{"norm", "network"},
-         fmt::format("norm {} would see a single value at {}, whose shape is [{}], and make it 0; use "
-                     "fewer groups, more channels or another norm",
-                     spec.norm.name, node.name, fmt::join(node.shape, ", "))});
+         fmt::format(
+             "norm {} would see a single value at {}, whose shape is [{}], and leave nothing of its size; "
+             "use fewer groups, more channels or another norm",
+             spec.norm.name, node.name, fmt::join(node.shape, ", "))});
     break;
   }
   return found;

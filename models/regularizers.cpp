@@ -25,9 +25,18 @@ Component dropout(const char* name, const char* summary, const char* reference) 
                        .type = Type::string,
                        .fallback = "after_norm",
                        .summary = "Between map and norm, or after norm and activation.",
-                       .choices = {"after_norm", "before_norm"}}},
+                       .choices = {"after_norm", "before_norm"}},
+                      {.name = "input_rate",
+                       .type = Type::number,
+                       .fallback = 0,
+                       .summary = "The same of the network's input.",
+                       .minimum = 0,
+                       .maximum = 1,
+                       .open_maximum = true}},
           .principal = "rate",
-          .off = [](const nlohmann::json& options) { return options.at("rate") == 0; }};
+          .off = [](const nlohmann::json& options) {
+            return options.at("rate") == 0 && options.at("input_rate") == 0;
+          }};
 }
 
 Component stochastic_depth(const char* name, const char* summary) {
@@ -74,6 +83,12 @@ bool drops_at(const Choice& dropout, const std::string& position) {
 }
 
 Dropout dropout_of(const Choice& dropout) { return {dropout.get<double>("rate"), dropout.name == "channel"}; }
+
+std::optional<Dropout> input_dropout_of(const Choice& dropout) {
+  const auto rate = dropout.get<double>("input_rate");
+  if (rate == 0) return std::nullopt;
+  return Dropout{rate, dropout.name == "channel"};
+}
 
 bool keeps_every_block(const Choice& stochastic_depth) {
   return stochastic_depth.get<double>("survival") == 1;

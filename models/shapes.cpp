@@ -45,6 +45,8 @@ struct Infer {
   Shape operator()(const BatchNorm& norm) const { return same("batch norm", norm.channels); }
   Shape operator()(const LayerNorm& norm) const { return same("layer norm", norm.channels); }
   Shape operator()(const GroupNorm& norm) const { return same("group norm", norm.channels); }
+  Shape operator()(const RmsNorm& norm) const { return same("rms norm", norm.channels); }
+  Shape operator()(const ScalarAffine&) const { return x; }
   Shape operator()(const Activation&) const { return x; }
   Shape operator()(const Dropout&) const { return x; }
   Shape operator()(const Join&) const {

@@ -7,7 +7,7 @@ namespace ablate::models {
 
 std::vector<int> AutogradKernel::trains() const {
   std::vector<int> result;
-  for (const int parameter : {site_.weight, site_.bias})
+  for (const int parameter : {site_.weight, site_.map_gain, site_.bias})
     if (parameter >= 0) result.push_back(parameter);
   return result;
 }

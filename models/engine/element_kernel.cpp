@@ -17,23 +17,24 @@ struct Extent {
 
 NormSettings settings_of(const Operation& operation) {
   if (const auto* batch = std::get_if<BatchNorm>(&operation))
-    return {batch->eps, batch->channels, 1, batch->sub_batch, batch->momentum};
+    return {.eps = batch->eps,
+            .channels = batch->channels,
+            .set = batch->sub_batch,
+            .momentum = batch->statistics == BatchNorm::Statistics::moving ? batch->momentum : 0,
+            .cumulative = batch->statistics == BatchNorm::Statistics::cumulative};
   if (const auto* layer = std::get_if<LayerNorm>(&operation))
-    return {layer->eps, layer->channels, layer->channels, 1, 0};
+    return {.eps = layer->eps, .channels = layer->channels, .group = layer->channels, .set = 1};
+  if (const auto* rms = std::get_if<RmsNorm>(&operation))
+    return {.eps = rms->eps, .channels = rms->channels, .group = rms->channels, .set = 1, .centered = false};
   const auto& group = std::get<GroupNorm>(operation);
-  return {group.eps, group.channels, group.channels / group.groups, 1, 0};
+  return {.eps = group.eps, .channels = group.channels, .group = group.channels / group.groups, .set = 1};
 }
 
+/// Of those that an element pass computes (computes_activation).
 loops::Function function_of(const Activation& activation) {
-  switch (activation.function) {
-    case Activation::Function::relu:
-      return loops::Function::relu;
-    case Activation::Function::sigmoid:
-      return loops::Function::sigmoid;
-    case Activation::Function::tanh:
-      return loops::Function::tanh;
-  }
-  return loops::Function::identity;
+  if (activation.function == Activation::Function::sigmoid) return loops::Function::sigmoid;
+  if (activation.function == Activation::Function::tanh) return loops::Function::tanh;
+  return loops::Function::relu;
 }
 
 template <class T>
@@ -42,6 +43,12 @@ const T* pointer(const at::Tensor& tensor) {
 }
 
 }  // namespace
+
+bool computes_activation(const Activation& activation) {
+  using Function = Activation::Function;
+  return activation.function == Function::relu || activation.function == Function::sigmoid ||
+         activation.function == Function::tanh;
+}
 
 template <class T>
 ElementKernel<T>::ElementKernel(const ElementParts& parts, const Network& network)
@@ -52,7 +59,8 @@ ElementKernel<T>::ElementKernel(const ElementParts& parts, const Network& networ
   if (parts.norm >= 0) {
     norm_.emplace(settings_of(node(parts.norm).operation));
     norm_site_ = network.site(parts.norm);
-    uses_running_statistics_ = std::holds_alternative<BatchNorm>(node(parts.norm).operation);
+    const auto* batch = std::get_if<BatchNorm>(&node(parts.norm).operation);
+    uses_running_statistics_ = batch != nullptr && batch->statistics != BatchNorm::Statistics::batch;
   }
   if (parts.join >= 0) {
     join_ = std::get<Join>(node(parts.join).operation);
@@ -67,6 +75,7 @@ ElementKernel<T>::ElementKernel(const ElementParts& parts, const Network& networ
 
 template <class T>
 std::vector<int> ElementKernel<T>::trains() const {
+  if (norm_ && norm_site_.bias < 0) return {norm_site_.weight};
   if (norm_) return {norm_site_.weight, norm_site_.bias};
   if (parts_.bias >= 0) return {parts_.bias};
   return {};
@@ -93,12 +102,14 @@ void ElementKernel<T>::plan(Planner& planner) {
 
 template <class T>
 typename NormPass<T>::Parameters ElementKernel<T>::norm_parameters(Network& network) const {
-  typename NormPass<T>::Parameters result{network.parameter(norm_site_.weight).template const_data_ptr<T>(),
-                                          network.parameter(norm_site_.bias).template const_data_ptr<T>(),
-                                          nullptr, nullptr};
+  typename NormPass<T>::Parameters result;
+  result.gain = network.parameter(norm_site_.weight).template const_data_ptr<T>();
+  if (norm_site_.bias >= 0) result.shift = network.parameter(norm_site_.bias).template const_data_ptr<T>();
   if (norm_site_.running_mean >= 0) {
     result.running_mean = network.buffer(norm_site_.running_mean).template mutable_data_ptr<T>();
     result.running_variance = network.buffer(norm_site_.running_variance).template mutable_data_ptr<T>();
+    if (norm_site_.batches >= 0)
+      result.batches = network.buffer(norm_site_.batches).template mutable_data_ptr<T>();
   }
   return result;
 }
@@ -222,7 +233,8 @@ void ElementKernel<T>::back_through_branch(const at::Tensor& sum_gradient, Board
         dx.mutable_data_ptr<T>(), g.const_data_ptr<T>(), board.value(parts_.x).template const_data_ptr<T>(),
         network.parameter(norm_site_.weight).template const_data_ptr<T>(),
         network.gradient(norm_site_.weight).template mutable_data_ptr<T>(),
-        network.gradient(norm_site_.bias).template mutable_data_ptr<T>(), extent.examples, extent.positions);
+        norm_site_.bias < 0 ? nullptr : network.gradient(norm_site_.bias).template mutable_data_ptr<T>(),
+        extent.examples, extent.positions);
     g = dx;
   } else if (parts_.bias >= 0) {
     loops::column_sums(g.const_data_ptr<T>(), extent.rows(),

@@ -19,6 +19,9 @@ struct ElementParts {
   int dropout = -1;              ///< node
 };
 
+/// Whether an element pass computes this activation: its derivative is a function of its result alone.
+bool computes_activation(const Activation& activation);
+
 /// Everything that stands between two maps, in one pass over the values each way:
 ///
 ///   y = dropout(f(b (norm(x) or x + bias) + shortcut))

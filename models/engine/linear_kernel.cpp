@@ -13,7 +13,7 @@ void LinearKernel<T>::plan(Planner& planner) {
 
 template <class T>
 void LinearKernel<T>::forward(Board& board) {
-  const at::Tensor &x = board.value(input()), &weight = board.network.parameter(weight_);
+  const at::Tensor &x = board.value(input()), &weight = weight_.make(board.network);
   const at::Tensor& z = board.value(output()) = board.buffer(result_);
   multiply_transposed(x.const_data_ptr<T>(), weight.const_data_ptr<T>(), z.mutable_data_ptr<T>(), x.size(0),
                       weight.size(0), weight.size(1));
@@ -22,11 +22,12 @@ void LinearKernel<T>::forward(Board& board) {
 template <class T>
 void LinearKernel<T>::backward(Board& board) {
   const at::Tensor gradient = board.gradient(output());
-  const at::Tensor &x = board.value(input()), &weight = board.network.parameter(weight_);
+  const at::Tensor &x = board.value(input()), &weight = weight_.value(board.network);
   const std::int64_t n = x.size(0), out = weight.size(0), in = weight.size(1);
   const T* dz = gradient.const_data_ptr<T>();
   transposed_multiply(dz, x.const_data_ptr<T>(),
-                      board.network.gradient(weight_).template mutable_data_ptr<T>(), out, in, n);
+                      weight_.gradient(board.network).template mutable_data_ptr<T>(), out, in, n);
+  weight_.pass_back(board.network);
   if (!board.wants_gradient(input())) return;
   const at::Tensor& dx = board.buffer(passed_back_);
   multiply(dz, weight.const_data_ptr<T>(), dx.mutable_data_ptr<T>(), n, in, out);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/engine/kernel.h"
+#include "models/engine/map_weight.h"
 
 namespace ablate::models {
 
@@ -9,15 +10,16 @@ namespace ablate::models {
 template <class T>
 class LinearKernel : public Kernel {
  public:
-  LinearKernel(int input, int output, int weight) : Kernel({input}, output), weight_(weight) {}
+  LinearKernel(int input, int output, const Network::Site& site) : Kernel({input}, output), weight_(site) {}
   void plan(Planner& planner) override;
   void forward(Board& board) override;
   void backward(Board& board) override;
   [[nodiscard]] const char* kind() const override { return "matmul"; }
-  [[nodiscard]] std::vector<int> trains() const override { return {weight_}; }
+  [[nodiscard]] std::vector<int> trains() const override { return weight_.trains(); }
 
  private:
-  int weight_, result_ = -1, passed_back_ = -1;
+  MapWeight weight_;
+  int result_ = -1, passed_back_ = -1;
 };
 
 }  // namespace ablate::models

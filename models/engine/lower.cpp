@@ -6,6 +6,7 @@
 #include "models/engine/flatten_kernel.h"
 #include "models/engine/linear_kernel.h"
 #include "models/engine/position_kernels.h"
+#include "models/engine/scalar_kernel.h"
 
 namespace ablate::models {
 namespace {
@@ -43,8 +44,11 @@ class Lowering {
     Order operator()(const BatchNorm&) const { return norm; }
     Order operator()(const LayerNorm&) const { return norm; }
     Order operator()(const GroupNorm&) const { return norm; }
+    Order operator()(const RmsNorm&) const { return norm; }
     Order operator()(const Join&) const { return join; }
-    Order operator()(const Activation&) const { return activation; }
+    Order operator()(const Activation& function) const {
+      return computes_activation(function) ? activation : nothing;
+    }
     Order operator()(const Dropout&) const { return dropout; }
     template <class Other>
     Order operator()(const Other&) const {
@@ -61,9 +65,11 @@ class Lowering {
       result_.kernels.push_back(std::make_unique<AutogradKernel>(node, i, network_.site(i)));
     } else if (const auto* conv = std::get_if<Conv>(&node.operation)) {
       result_.kernels.push_back(std::make_unique<ConvolutionKernel>(node.inputs[0], product(i, conv->bias),
-                                                                    *conv, network_.site(i).weight));
+                                                                    *conv, network_.site(i)));
     } else if (const auto* linear = std::get_if<Linear>(&node.operation)) {
-      add_typed<LinearKernel>(node.inputs[0], product(i, linear->bias), network_.site(i).weight);
+      add_typed<LinearKernel>(node.inputs[0], product(i, linear->bias), network_.site(i));
+    } else if (std::holds_alternative<ScalarAffine>(node.operation)) {
+      add_typed<ScalarKernel>(node.inputs[0], i, network_.site(i));
     } else if (std::holds_alternative<GlobalAveragePool>(node.operation)) {
       add_typed<GlobalAveragePoolKernel>(node.inputs, i);
     } else if (const auto* pad = std::get_if<PadShortcut>(&node.operation)) {

@@ -31,6 +31,10 @@ std::int64_t sets_of(std::int64_t examples, std::int64_t set) {
 template <class T>
 void NormPass<T>::merge_groups(double rows) {
   const std::int64_t group = settings_.group;
+  for (std::int64_t i = 0; !settings_.centered && i < settings_.channels; ++i) {
+    deviations_[index(i)] += rows * set_mean_[index(i)] * set_mean_[index(i)];  // from 0 instead of the mean
+    set_mean_[index(i)] = 0;
+  }
   if (group == 1) return;
   for (std::int64_t begin = 0; begin < settings_.channels; begin += group) {
     double mean = 0, deviations = 0;
@@ -50,8 +54,9 @@ void NormPass<T>::merge_groups(double rows) {
 /// running = (1 - momentum) running + momentum (mean over the sets), the variance unbiased; `share`: of one
 /// set in the mean.
 template <class T>
-void NormPass<T>::update_running(const Parameters& parameters, double rows, double share, bool first) {
-  const double kept = first ? 1 - settings_.momentum : 1, taken = settings_.momentum * share;
+void NormPass<T>::update_running(const Parameters& parameters, double rows, double momentum, double share,
+                                 bool first) {
+  const double kept = first ? 1 - momentum : 1, taken = momentum * share;
   for (std::int64_t i = 0; i < settings_.channels; ++i) {
     T &mean = parameters.running_mean[i], &variance = parameters.running_variance[i];
     mean = static_cast<T>(kept * static_cast<double>(mean) + taken * set_mean_[index(i)]);
@@ -71,20 +76,22 @@ void NormPass<T>::forward(const loops::Affine<T>& pass, const Parameters& parame
     loops::Affine<T> rows = pass;
     rows.scale = parameters.gain;
     rows.shift = parameters.shift;
-    return loops::row_norm(rows, {examples, channels}, settings_.group, settings_.eps, mean_.data(),
-                           row_inverse_.data());
+    return loops::row_norm(rows, {examples, channels}, {settings_.group, settings_.eps, settings_.centered},
+                           mean_.data(), row_inverse_.data());
   }
   for (auto* values : {&set_mean_, &deviations_}) values->resize(index(channels));
   for (auto* values : {&scale_, &offset_}) values->resize(index(channels));
   mean_.resize(index(sets * channels));
   inverse_.resize(index(sets * channels));
+  double momentum = settings_.momentum;
+  if (settings_.cumulative) momentum = 1 / static_cast<double>(*parameters.batches += 1);
   for_each_set(examples, settings_.set, [&](std::int64_t number, std::int64_t begin, std::int64_t size) {
     const loops::Rows extent{size * positions, channels};
     const std::int64_t first = begin * positions * channels;
     const auto rows = static_cast<double>(extent.rows);
     loops::moments(pass.x + first, extent, set_mean_.data(), deviations_.data());
-    if (settings_.momentum > 0)
-      update_running(parameters, rows, 1.0 / static_cast<double>(sets), number == 0);
+    if (momentum > 0)
+      update_running(parameters, rows, momentum, 1.0 / static_cast<double>(sets), number == 0);
     merge_groups(rows);
     for (std::int64_t i = 0; i < channels; ++i) {
       const double variance = deviations_[index(i)] / (rows * static_cast<double>(settings_.group));
@@ -93,8 +100,8 @@ void NormPass<T>::forward(const loops::Affine<T>& pass, const Parameters& parame
       mean_[index(number * channels + i)] = static_cast<T>(set_mean_[index(i)]);
       inverse_[index(number * channels + i)] = inverse;
       scale_[index(i)] = static_cast<T>(gain * inverse);
-      offset_[index(i)] =
-          static_cast<T>(static_cast<double>(parameters.shift[i]) - set_mean_[index(i)] * gain * inverse);
+      const double shift = parameters.shift == nullptr ? 0 : static_cast<double>(parameters.shift[i]);
+      offset_[index(i)] = static_cast<T>(shift - set_mean_[index(i)] * gain * inverse);
     }
     loops::Affine<T> part = pass;
     part.y += first;
@@ -132,13 +139,13 @@ void NormPass<T>::backward(T* dx, const T* g, const T* x, const T* gain, T* gain
   if (by_row(positions)) {
     loops::row_norm_backward<T>(
         {dx, g, x, gain, mean_.data(), row_inverse_.data(), gain_sum_.data(), shift_sum_.data()},
-        {examples, channels}, settings_.group);
+        {examples, channels}, {settings_.group, settings_.eps, settings_.centered});
   } else {
     backward_by_sets(dx, g, x, gain, examples, positions);
   }
   for (std::int64_t i = 0; i < channels; ++i) {
     gain_gradient[i] = static_cast<T>(gain_sum_[index(i)]);
-    shift_gradient[i] = static_cast<T>(shift_sum_[index(i)]);
+    if (shift_gradient != nullptr) shift_gradient[i] = static_cast<T>(shift_sum_[index(i)]);
   }
 }
 
@@ -166,7 +173,7 @@ void NormPass<T>::backward_by_sets(T* dx, const T* g, const T* x, const T* gain,
       for (std::int64_t i = begin_group; i < begin_group + settings_.group; ++i) {
         a_[index(i)] = static_cast<T>(static_cast<double>(gain[i]) * inverse[i]);
         b_[index(i)] = static_cast<T>(-group_product * inverse[i] * inverse[i] / values);
-        c_[index(i)] = static_cast<T>(-group_sum * inverse[i] / values);
+        c_[index(i)] = settings_.centered ? static_cast<T>(-group_sum * inverse[i] / values) : T{0};
       }
     }
     loops::norm_backward<T>({dx + first, g + first, x + first, a_.data(), b_.data(), c_.data(), mean},

@@ -7,17 +7,19 @@
 
 namespace ablate::models {
 
-/// What batch, layer and group norm differ in. Examples form sets (batch norm: the batch or its sub-batches;
-/// else every example by itself); within a set, channels that stand in one group share a mean and a variance
-/// (batch norm: groups of one channel).
+/// What batch, layer, group and rms norm differ in. Examples form sets (batch norm: the batch or its
+/// sub-batches; else every example by itself); within a set, channels that stand in one group share a mean
+/// and a variance (batch norm: groups of one channel).
 struct NormSettings {
   double eps = 1e-5;
   std::int64_t channels = 0, group = 1;  ///< channels that share statistics
   std::int64_t set = 0;                  ///< examples of a set; 0: all
   double momentum = 0;                   ///< of the running statistics; 0: keeps none
+  bool cumulative = false;               ///< it is 1 / (batches so far) instead
+  bool centered = true;                  ///< false: the mean is left in, v the mean of squares (rms norm)
 };
 
-/// Batch, layer and group norm as one thing. With m and v, the mean and variance of a set and group of k
+/// Batch, layer, group and rms norm as one thing. With m and v, the mean and variance of a set and group of k
 /// values:
 ///
 ///   y = gain x^ + shift,  x^ = (x - m) / sqrt(v + eps)
@@ -28,6 +30,8 @@ struct NormSettings {
 ///   dx = gain / sqrt(v + eps) g - (sum gain g + x^ sum gain g x^) / (k sqrt(v + eps)), sums over set and
 ///   group
 ///
+/// without the first sum where nothing is centered (m is 0 then, v the mean of x^2).
+///
 /// Statistics of a channel are summed in blocks (loops/sums.h) and merged over a group in double.
 template <class T>
 class NormPass {
@@ -35,8 +39,8 @@ class NormPass {
   explicit NormPass(const NormSettings& settings) : settings_(settings) {}
 
   struct Parameters {
-    const T *gain = nullptr, *shift = nullptr;
-    T *running_mean = nullptr, *running_variance = nullptr;  ///< of batch norm
+    const T *gain = nullptr, *shift = nullptr;                                   ///< without a shift: null
+    T *running_mean = nullptr, *running_variance = nullptr, *batches = nullptr;  ///< of batch norm
   };
 
   /// y = norm(x) + shortcut, through relu if asked; statistics of x, which are kept for backward(). `pass`
@@ -45,7 +49,7 @@ class NormPass {
                std::int64_t positions);
   /// The same with the running statistics.
   void evaluate(const loops::Affine<T>& pass, const Parameters& parameters, std::int64_t rows);
-  /// dx from g; writes the gradients of gain and shift. dx may be g.
+  /// dx from g; writes the gradients of gain and shift (null: there is none). dx may be g.
   void backward(T* dx, const T* g, const T* x, const T* gain, T* gain_gradient, T* shift_gradient,
                 std::int64_t examples, std::int64_t positions);
 
@@ -57,7 +61,7 @@ class NormPass {
   void backward_by_sets(T* dx, const T* g, const T* x, const T* gain, std::int64_t examples,
                         std::int64_t positions);
   void merge_groups(double rows);
-  void update_running(const Parameters& parameters, double rows, double share, bool first);
+  void update_running(const Parameters& parameters, double rows, double momentum, double share, bool first);
 
   NormSettings settings_;
   std::vector<T> mean_;          ///< [sets, channels], of the last forward()

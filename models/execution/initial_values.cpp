@@ -13,7 +13,8 @@ double standard_deviation(const Shape& shape, const Graph::Initialization& init)
   for (std::size_t i = 2; i < shape.size(); ++i) positions *= static_cast<double>(shape[i]);
   const double fan_out = static_cast<double>(shape.at(0)) * positions;
   const double fan_in = static_cast<double>(shape.at(1)) * positions;
-  if (init.name == "he") return std::sqrt(2.0 / (init.fan == "out" ? fan_out : fan_in));
+  if (init.name == "he" || init.name == "fixup")
+    return std::sqrt(2.0 / (init.fan == "out" ? fan_out : fan_in));
   if (init.name == "xavier") return std::sqrt(2.0 / (fan_in + fan_out));
   if (init.name == "lecun") return std::sqrt(1.0 / fan_in);
   if (init.name == "normal") return init.std;
@@ -49,8 +50,8 @@ std::vector<double> initial_values(const ParameterInfo& parameter, const Graph::
   if (parameter.role != Role::weight) {
     return std::vector<double>(static_cast<std::size_t>(count), parameter.role == Role::gain ? 1.0 : 0.0);
   }
-  return draw(count, standard_deviation(parameter.shape, init), init.distribution == "uniform",
-              philox::key(seed, "init:" + parameter.name));
+  return draw(count, parameter.scale * standard_deviation(parameter.shape, init),
+              init.distribution == "uniform", philox::key(seed, "init:" + parameter.name));
 }
 
 }  // namespace ablate::models

@@ -17,7 +17,9 @@ namespace ablate::models {
 /// - xavier: sqrt(2 / (fan in + fan out)) (Glorot and Bengio 2010)
 /// - lecun: sqrt(1 / fan in) (LeCun 1998)
 /// - normal: `std`
-/// and `distribution` is "normal", or "uniform" with the same standard deviation.
+/// - fixup: that of he
+/// times the parameter's `scale`, and `distribution` is "normal", or "uniform" with the same standard
+/// deviation. (Network::initialize sets the gains of normalized weights to their length.)
 ///
 /// Throws std::logic_error for a name that is none of these (descriptions admit no other).
 std::vector<double> initial_values(const ParameterInfo& parameter, const Graph::Initialization& init,

@@ -9,6 +9,7 @@ namespace {
 struct ChannelsAtOnce {
   std::int64_t operator()(const BatchNorm& norm) const { return norm.channels; }
   std::int64_t operator()(const LayerNorm& norm) const { return norm.channels; }
+  std::int64_t operator()(const RmsNorm& norm) const { return norm.channels; }
   std::int64_t operator()(const GroupNorm& norm) const { return norm.channels / norm.groups; }
   template <class Other>
   std::int64_t operator()(const Other&) const {

@@ -31,14 +31,16 @@ void Network::name_parameters() {
   for (const ParameterInfo& info : models::parameters(graph_)) {
     Site& site = sites_.at(static_cast<std::size_t>(info.node));
     const bool scales = info.role == Role::weight || info.role == Role::gain;
-    (scales ? site.weight : site.bias) = index++;
+    (!scales ? site.bias : site.weight < 0 ? site.weight : site.map_gain) = index++;
   }
 }
 
 void Network::create_buffers() {
   for (const BufferInfo& info : models::buffers(graph_)) {
     Site& site = sites_.at(static_cast<std::size_t>(info.node));
-    (site.running_mean < 0 ? site.running_mean : site.running_variance) = static_cast<int>(buffers_.size());
+    (site.running_mean < 0       ? site.running_mean
+     : site.running_variance < 0 ? site.running_variance
+                                 : site.batches) = static_cast<int>(buffers_.size());
     buffers_.push_back({info.name, at::full(info.shape, info.initial, at::dtype(type_).device(device_))});
   }
 }
@@ -60,6 +62,11 @@ void Network::initialize(std::int64_t seed) {
   for (std::size_t i = 0; i < infos.size(); ++i) {
     std::vector<double> values = initial_values(infos[i], graph_.init, seed);
     flat_.parameters[i].value.copy_(at::from_blob(values.data(), infos[i].shape, at::kDouble));
+  }
+  for (const Site& site : sites_) {  // normalized weights begin as what was drawn
+    if (site.map_gain < 0) continue;
+    const at::Tensor length = parameter(site.weight).flatten(1).to(at::kDouble).norm(2, {1});
+    flat_.parameters[static_cast<std::size_t>(site.map_gain)].value.copy_(length);
   }
   const std::vector<BufferInfo> kept = models::buffers(graph_);
   for (std::size_t i = 0; i < kept.size(); ++i) buffers_[i].value.fill_(kept[i].initial);
@@ -87,9 +94,11 @@ at::Tensor Network::execute_node(int index, const std::vector<at::Tensor>& input
   operands.more.assign(inputs.begin() + 1, inputs.end());
   if (site.weight >= 0) operands.weight = parameter(site.weight);
   if (site.bias >= 0) operands.bias = parameter(site.bias);
+  if (site.map_gain >= 0) operands.map_gain = parameter(site.map_gain);
   if (site.running_variance >= 0) {
     operands.running_mean = buffer(site.running_mean);
     operands.running_variance = buffer(site.running_variance);
+    if (site.batches >= 0) operands.batches = buffer(site.batches);
   }
   operands.training = pass.training;
   operands.draws = draws_of(node.name, pass);

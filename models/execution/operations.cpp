@@ -25,19 +25,28 @@ at::Tensor mask_for(const at::Tensor& x, int kept_dimensions, double drop_rate, 
   return keep_mask({shape[0], shape[2], shape[3], shape[1]}, stream, kept, x.options()).permute({0, 3, 1, 2});
 }
 
+/// w_i = gain_i v_i / |v_i|, or v itself without a gain.
+at::Tensor weights_of(const Operands& operands) {
+  const at::Tensor& v = operands.weight;
+  if (!operands.map_gain.defined()) return v;
+  const at::Tensor rows = v.flatten(1);
+  return (rows * (operands.map_gain / rows.norm(2, {1})).unsqueeze(1)).view(v.sizes());
+}
+
 struct Execute {
   const Operands& operands;
   const at::Tensor& x = operands.x;
 
   at::Tensor operator()(const Input&) const { return x; }
-  at::Tensor operator()(const Linear&) const { return at::linear(x, operands.weight, operands.bias); }
+  at::Tensor operator()(const Linear&) const { return at::linear(x, weights_of(operands), operands.bias); }
   at::Tensor operator()(const Conv& conv) const {
-    return at::conv2d(x, operands.weight, operands.bias, conv.stride, conv.padding);
+    return at::conv2d(x, weights_of(operands), operands.bias, conv.stride, conv.padding);
   }
   at::Tensor operator()(const BatchNorm& norm) const {
-    return batch_norm(norm, x,
-                      {operands.weight, operands.bias, operands.running_mean, operands.running_variance},
-                      operands.training);
+    return batch_norm(
+        norm, x,
+        {operands.weight, operands.bias, operands.running_mean, operands.running_variance, operands.batches},
+        operands.training);
   }
   at::Tensor operator()(const LayerNorm& norm) const {
     // The same equation, at half the price where there are no positions.
@@ -47,10 +56,26 @@ struct Execute {
   at::Tensor operator()(const GroupNorm& norm) const {
     return at::group_norm(x, norm.groups, operands.weight, operands.bias, norm.eps);
   }
+  at::Tensor operator()(const RmsNorm& norm) const {
+    const at::Tensor square = x.square().flatten(1).mean(1) + norm.eps;
+    std::vector<std::int64_t> per_example(static_cast<std::size_t>(x.dim()), 1), per_channel = per_example;
+    per_example[0] = x.size(0);
+    per_channel[1] = norm.channels;
+    return x * square.rsqrt().view(per_example) * operands.weight.view(per_channel);
+  }
+  at::Tensor operator()(const ScalarAffine& scalar) const {
+    return scalar.gain ? x * operands.weight + operands.bias : x + operands.bias;
+  }
   at::Tensor operator()(const Activation& activation) const {
     switch (activation.function) {
       case Activation::Function::relu:
         return at::relu(x);
+      case Activation::Function::leaky_relu:
+        return at::leaky_relu(x, activation.slope);
+      case Activation::Function::elu:
+        return at::elu(x, activation.slope);
+      case Activation::Function::gelu:
+        return at::gelu(x);
       case Activation::Function::sigmoid:
         return at::sigmoid(x);
       case Activation::Function::tanh:

@@ -12,7 +12,8 @@ struct Operands {
   at::Tensor x;                  ///< first input: [N, C, H, W] or [N, features]
   std::vector<at::Tensor> more;  ///< the other inputs; a branch that was not computed is undefined
   at::Tensor weight, bias;       ///< of a map; gain and shift of a norm
-  at::Tensor running_mean, running_variance;
+  at::Tensor map_gain;           ///< of a map with normalized weights
+  at::Tensor running_mean, running_variance, batches;
   bool training = false;
   KeepStream
       draws;  ///< of this node at this step; its drop rate and first element are the operation's to set

@@ -62,6 +62,7 @@ std::vector<std::vector<Check>> checks() {
   append(rounds.front(), {{{"dataset", "split"}, with_facts(split_refusals)},
                           {{"dataset", "augment"}, with_facts(augment_refusals)},
                           {{"optimizer"}, optimizer_refusals},
+                          {{"optimizer", "norm"}, max_norm_refusals},
                           {{"schedule"}, schedule_refusals},
                           {{"precision"}, precision_refusals}});
   rounds.insert(rounds.begin(), {{{"dataset"}, dataset_refusals}});

@@ -6,9 +6,13 @@
 
 namespace ablate::runner {
 
-/// cross_entropy and squared_error. Of logits z [N, classes] and labels y, the mean over N of
-/// - cross_entropy: -log softmax(z)[y], in nats
+/// cross_entropy, squared_error and sigmoid_squared_error. Of logits z [N, classes] and labels y, the mean
+/// over N of
+/// - cross_entropy: -log softmax(z)[y], in nats; with `smoothing` s it is the mean over the classes that is
+///   taken with a share of s: -sum t log softmax(z), t = (1 - s) onehot(y) + s / classes
 /// - squared_error: sum over classes of (z - onehot(y))^2
+/// - sigmoid_squared_error: sum over classes of (sigmoid(z) - onehot(y))^2
+/// Where test and validation loss are reported it is this same loss, smoothing included.
 std::vector<experiments::Component> loss_components();
 
 }  // namespace ablate::runner

@@ -16,16 +16,22 @@ template <class T>
 Element<T> element_of(const std::string& loss) {
   if (loss == "cross_entropy") return cross_entropy_element<T>;
   if (loss == "squared_error") return squared_error_element<T>;
+  if (loss == "sigmoid_squared_error") return sigmoid_squared_error_element<T>;
   throw std::logic_error("loss '" + loss + "' is described but not computed");
 }
+
+double smoothing_of(const experiments::Choice& loss) { return loss.options.value("smoothing", 0.0); }
 
 }  // namespace
 
 at::Tensor batch_loss(const experiments::Choice& loss, const at::Tensor& logits, const at::Tensor& labels) {
-  if (loss.name == "cross_entropy") return at::cross_entropy_loss(logits, labels);
-  if (loss.name == "squared_error") {
+  if (loss.name == "cross_entropy")
+    return at::cross_entropy_loss(logits, labels, {}, at::Reduction::Mean, /*ignore_index=*/-100,
+                                  smoothing_of(loss));
+  if (loss.name == "squared_error" || loss.name == "sigmoid_squared_error") {
     const at::Tensor target = at::zeros_like(logits).scatter_(1, labels.unsqueeze(1), 1);
-    return (logits - target).square().sum() / logits.size(0);
+    const at::Tensor outputs = loss.name == "squared_error" ? logits : logits.sigmoid();
+    return (outputs - target).square().sum() / logits.size(0);
   }
   throw std::logic_error("loss '" + loss.name + "' is described but not computed");
 }
@@ -33,6 +39,7 @@ at::Tensor batch_loss(const experiments::Choice& loss, const at::Tensor& logits,
 template <class T>
 Loss::Result Loss::on_cpu(const at::Tensor& logits, const at::Tensor& labels, bool with_gradient) {
   const Element<T> element = element_of<T>(loss_.name);
+  const auto smoothing = static_cast<T>(smoothing_of(loss_));
   const at::Tensor rows = logits.contiguous();
   const std::int64_t n = rows.size(0), classes = rows.size(1);
   if (!value_.defined()) value_ = at::zeros({}, rows.options());
@@ -42,8 +49,11 @@ Loss::Result Loss::on_cpu(const at::Tensor& logits, const at::Tensor& labels, bo
   double sum = 0;
   for (std::int64_t i = 0; i < n; ++i) {
     T* gradient = with_gradient ? gradient_.mutable_data_ptr<T>() + i * classes : nullptr;
-    sum += static_cast<double>(element(rows.const_data_ptr<T>() + i * classes, classes,
-                                       labels.const_data_ptr<std::int64_t>()[i], share, gradient));
+    const T* z = rows.const_data_ptr<T>() + i * classes;
+    const std::int64_t label = labels.const_data_ptr<std::int64_t>()[i];
+    sum += static_cast<double>(
+        smoothing == 0 ? element(z, classes, label, share, gradient)
+                       : smoothed_cross_entropy_element<T>(z, classes, label, share, smoothing, gradient));
   }
   *value_.mutable_data_ptr<T>() = static_cast<T>(sum / static_cast<double>(n));
   return {value_, with_gradient ? gradient_ : at::Tensor()};

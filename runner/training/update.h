@@ -27,7 +27,8 @@ class Update {
   void apply(double learning_rate);
 
   /// Everything that decides the next update beside parameters and gradients, by name: "step" (int64, on the
-  /// host: updates made), "momentum.NAME", "exp_avg.NAME", "exp_avg_sq.NAME". Restore with copy_.
+  /// host: updates made), "momentum.NAME" (sgd, rmsprop), "exp_avg.NAME" (adam, adamw, centered rmsprop),
+  /// "exp_avg_sq.NAME". Restore with copy_.
   [[nodiscard]] std::vector<NamedTensor> state() const;
 
  private:
@@ -36,22 +37,29 @@ class Update {
   struct Group {
     double weight_decay = 0, l1 = 0;
     std::int64_t begin = 0, size = 0;
-    std::vector<at::Tensor> values = {}, gradients = {}, first = {}, second = {};
+    std::vector<at::Tensor> values = {}, gradients = {}, momentum = {}, first = {}, second = {};
   };
 
+  enum class Rule { sgd, rmsprop, adam, adamw };
+  static Rule rule_of(const std::string& optimizer);
   void add(Group group);
-  /// The gradient of a group, clipped and with its L1 part; `scale`: what clipping makes of it, undefined: 1.
-  [[nodiscard]] static std::vector<at::Tensor> gradient_of(const Group& group, const at::Tensor& scale);
+  /// The gradient of a group, clipped and with its L1 part; `scale`: what clip_norm makes of it,
+  /// undefined: 1.
+  [[nodiscard]] std::vector<at::Tensor> gradient_of(const Group& group, const at::Tensor& scale) const;
   void apply_sgd(Group& group, const std::vector<at::Tensor>& gradient, double learning_rate);
   void apply_adam(Group& group, const std::vector<at::Tensor>& gradient, double learning_rate);
 
-  bool is_sgd_, is_adamw_;
-  double clip_norm_;
-  double momentum_ = 0;                     ///< of SGD, as
-  bool nesterov_ = false;                   ///< this
-  double beta1_ = 0, beta2_ = 0, eps_ = 0;  ///< of Adam and AdamW
+  void apply_rmsprop(Group& group, const at::Tensor& gradient, double learning_rate) const;
+  void bound_weights();
+
+  Rule rule_;
+  double clip_norm_, clip_value_, max_norm_;
+  double momentum_ = 0;                     ///< of SGD and RMSprop
+  bool nesterov_ = false;                   ///< of SGD
+  double alpha_ = 0;                        ///< of RMSprop
+  double beta1_ = 0, beta2_ = 0, eps_ = 0;  ///< of Adam and AdamW, the last of RMSprop as well
   models::FlatParameters& parameters_;
-  at::Tensor first_, second_;  ///< momentum buffers or first moments; second moments: flat
+  at::Tensor velocity_, first_, second_;  ///< momentum; moments; flat, undefined where the rule has none
   std::vector<Group> groups_;
   at::Tensor step_;   ///< int64, on the host: updates made
   at::Tensor count_;  ///< float: the same with this one, for Adam, on the device

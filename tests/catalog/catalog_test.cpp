@@ -102,6 +102,7 @@ TEST(Catalog, RefusesWhatDoesNotFit) {
   const Json nesterov = {{"name", "sgd"}, {"lr", 0.1}, {"nesterov", true}};
   const std::vector<Case> cases = {
       {{{"optimizer", nesterov}}, "optimizer.nesterov", "momentum is 0; momentum 0.9 would fit"},
+      {{{"norm", "weight"}, {"optimizer.max_norm", 2}}, "optimizer.max_norm", "max_norm 0 or norm none"},
       {{{"schedule", {{"name", "steps"}, {"at", {0.5, 0.5}}}}}, "schedule.at", "0.5 does not come after 0.5"},
       {{{"split.train", 1000}, {"split.validation", 500}}, "split.validation", "digits has 1437"},
       {{{"split.validation", 1437}}, "split.validation", "0 to train on"},

@@ -14,17 +14,27 @@ using testing::Listed;
 using testing::scattered;
 using testing::training;
 
-/// What the listed variations leave out: every activation, every dropout, blocks dropped for a whole batch.
+/// What the listed variations leave out: batch norm that keeps nothing, every activation, every dropout,
+/// blocks dropped for a whole batch.
 std::vector<Listed> with_regularizers() {
   using experiments::Kind;
   std::vector<Listed> result = all_listed();
+  for (const int sub_batch : {0, 7}) {
+    result.push_back(testing::listed(testing::listed_component(Kind::network, "convnet"),
+                                     testing::listed_component(Kind::norm, "batch")));
+    result.back().name += "_of_the_batch" + std::to_string(sub_batch);
+    result.back().spec.norm.options.update({{"statistics", "batch"}, {"sub_batch", sub_batch}});
+  }
   const std::size_t listed = result.size();
-  const std::vector<std::string> activations = {"relu", "sigmoid", "tanh"};
+  std::vector<std::string> activations;
+  for (const experiments::Component& component : components())
+    if (component.kind == Kind::activation) activations.push_back(component.name);
   for (std::size_t i = 0; i < listed; ++i) {
     Listed changed = result[i];
     changed.name += "_dropped";
     changed.spec.activation = choose(Kind::activation, activations[i % activations.size()]);
-    changed.spec.dropout = choose(Kind::dropout, i % 2 == 0 ? "unit" : "channel", {{"rate", 0.4}});
+    changed.spec.dropout = choose(Kind::dropout, i % 2 == 0 ? "unit" : "channel",
+                                  {{"rate", 0.4}, {"input_rate", i % 3 == 0 ? 0.2 : 0.0}});
     changed.spec.stochastic_depth = choose(Kind::stochastic_depth, "linear", {{"survival", 0.4}});
     result.push_back(changed);
   }

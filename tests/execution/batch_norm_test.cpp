@@ -43,6 +43,40 @@ TEST(BatchNorm, GroupAndLayerNormAreTheirEquations) {
   EXPECT_TRUE(at::allclose(norm_alone(LayerNorm{4}).forward(row, {}), standardized(row, {1}), 1e-10, 1e-10));
 }
 
+TEST(BatchNorm, RmsNormIsItsEquation) {
+  for (const at::Tensor& x : {scattered({6, 4, 3, 3}), scattered({6, 4})}) {
+    const at::Tensor mean_square = x.square().flatten(1).mean(1);
+    std::vector<std::int64_t> shape(static_cast<std::size_t>(x.dim()), 1);
+    shape[0] = 6;
+    const at::Tensor expected = x / (mean_square + 1e-5).sqrt().view(shape);
+    EXPECT_TRUE(at::allclose(norm_alone(RmsNorm{4}).forward(x, training()), expected, 1e-10, 1e-10));
+  }
+}
+
+TEST(BatchNorm, CumulativeStatisticsAreTheMeanOverTheBatches) {
+  Network network = norm_alone({BatchNorm{.channels = 4, .statistics = BatchNorm::Statistics::cumulative}});
+  at::Tensor mean = at::zeros({4}, at::kDouble), variance = at::zeros({4}, at::kDouble);
+  for (int batch = 1; batch <= 5; ++batch) {
+    const at::Tensor x = scattered({6, 4}) * batch + batch;
+    network.forward(x, training());
+    mean += x.mean(0);
+    variance += x.var(0, /*unbiased=*/true);
+    EXPECT_TRUE(at::allclose(network.buffers().at(0).value, mean / batch, 1e-12, 1e-12)) << batch;
+    EXPECT_TRUE(at::allclose(network.buffers().at(1).value, variance / batch, 1e-12, 1e-12)) << batch;
+    EXPECT_EQ(network.buffers().at(2).value.item<double>(), batch);
+  }
+  const at::Tensor y = network.forward(mean.view({1, 4}) / 5, {});
+  EXPECT_LT(y.abs().max().item<double>(), 1e-10) << "the mean is what evaluation takes off";
+}
+
+TEST(BatchNorm, StatisticsOfTheBatchAreThoseOfTheBatchInEvaluationToo) {
+  Network network = norm_alone({BatchNorm{.channels = 4, .statistics = BatchNorm::Statistics::batch}});
+  EXPECT_TRUE(network.buffers().empty());
+  const at::Tensor x = scattered({6, 4}), other = x * 3 + 2;
+  network.forward(other, training());
+  EXPECT_TRUE(at::allclose(network.forward(x, {}), standardized(x, {0}), 1e-10, 1e-10));
+}
+
 TEST(BatchNorm, EvaluationUsesTheRunningStatisticsAndKeepsThem) {
   Network network = norm_alone(BatchNorm{4});
   const at::Tensor x = scattered({6, 4});

@@ -55,6 +55,17 @@ INSTANTIATE_TEST_SUITE_P(
       return test.param.init.name + "_" + test.param.init.fan + "_" + test.param.init.distribution;
     });
 
+TEST(InitialValues, AreScaledAsTheGraphSays) {
+  const Graph::Initialization fixup{"fixup", 0, "out", "normal"}, he{"he", 0, "out", "normal"};
+  const std::vector<double> plain = initial_values({"w", {6, 5}, Role::weight, 0}, he, 1),
+                            scaled = initial_values({"w", {6, 5}, Role::weight, 0, 0.25}, fixup, 1),
+                            none = initial_values({"w", {6, 5}, Role::weight, 0, 0}, fixup, 1);
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    EXPECT_NEAR(scaled[i], 0.25 * plain[i], 1e-15);
+    EXPECT_EQ(none[i], 0);
+  }
+}
+
 TEST(Initialize, DependsOnSeedAndNameAlone) {
   Sketch narrow, deep;
   narrow.add("shared", Linear{5, 7});

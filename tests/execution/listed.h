@@ -81,8 +81,8 @@ inline Listed listed(const experiments::Component& network, const experiments::C
   return result;
 }
 
-/// Networks x norms, and the variations that have other operations: shortcut B, maximum pooling, dropout and
-/// dropped blocks.
+/// Networks x norms, and the variations that have other operations: shortcut B, maximum pooling, dropout,
+/// dropped blocks, what batch norm keeps, and Fixup.
 inline std::vector<Listed> all_listed() {
   using experiments::Kind;
   std::vector<Listed> result;
@@ -115,6 +115,18 @@ inline std::vector<Listed> all_listed() {
     result.push_back(listed(listed_component(Kind::network, "cifar_resnet"),
                             listed_component(Kind::norm, norm), "tanh", {{"width", 8}}));
     result.back().name += "_wide";
+  }
+  result.push_back(listed(listed_component(Kind::network, "mlp"), batch));
+  result.back().name += "_cumulative";
+  result.back().spec.norm.options["statistics"] = "cumulative";
+  result.push_back(result.back());
+  result.back().name += "_sub_batch";
+  result.back().spec.norm.options["sub_batch"] = 7;  // no group of one in a batch of any test
+  for (const char* shortcut : {"A", "B"}) {
+    result.push_back(listed(listed_component(Kind::network, "cifar_resnet"),
+                            listed_component(Kind::norm, "none"), "tanh", {{"shortcut", shortcut}}));
+    result.back().name += std::string("_fixup_") + shortcut;
+    result.back().spec.init = choose(Kind::init, "fixup");
   }
   return result;
 }

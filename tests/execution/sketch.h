@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,12 +37,25 @@ class Sketch {
   Graph graph_;
 };
 
-/// A network of doubles on the CPU with the initial values of seed 1; everything runs on one thread, as in a
-/// worker.
+/// Numbers without structure that are the same in every run: no generator is involved.
+inline at::Tensor scattered(at::IntArrayRef shape, at::ScalarType type = at::kDouble) {
+  at::Tensor index = at::arange(1, 1 + c10::multiply_integers(shape), at::kDouble);
+  return (at::sin(index * 12.9898) * 1.7 + at::cos(index * index * 0.781)).reshape(shape).to(type);
+}
+
+/// A network of doubles on the CPU with the initial values of seed 1, but for weights that begin at zero
+/// (Fixup): with these nothing that lies before them would show in a result. Everything runs on one thread,
+/// as in a worker.
 inline Network initialized(const Graph& graph, at::ScalarType type = at::kDouble) {
   at::set_num_threads(1);
   Network network(graph, at::kCPU, type);
   network.initialize(1);
+  const at::NoGradGuard no_grad;
+  for (Parameter& parameter : network.parameters()) {
+    const bool is_zero =
+        parameter.role == Role::weight && at::count_nonzero(parameter.value).item<int>() == 0;
+    if (is_zero) parameter.value.copy_(scattered(parameter.value.sizes()) * 0.2);
+  }
   return network;
 }
 
@@ -51,12 +65,6 @@ inline Pass training(std::int64_t seed = 1, std::int64_t step = 0) {
   pass.seed = seed;
   pass.step = step;
   return pass;
-}
-
-/// Numbers without structure that are the same in every run: no generator is involved.
-inline at::Tensor scattered(at::IntArrayRef shape, at::ScalarType type = at::kDouble) {
-  at::Tensor index = at::arange(1, 1 + c10::multiply_integers(shape), at::kDouble);
-  return (at::sin(index * 12.9898) * 1.7 + at::cos(index * index * 0.781)).reshape(shape).to(type);
 }
 
 }  // namespace ablate::models::testing

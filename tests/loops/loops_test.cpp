@@ -7,7 +7,9 @@
 #include "models/engine/loops/elementwise.h"
 #include "models/engine/loops/positions.h"
 #include "models/engine/loops/row_norm.h"
+#include "models/engine/loops/scalar_affine.h"
 #include "models/engine/loops/sums.h"
+#include "models/engine/loops/weight_norm.h"
 
 /// Every loop beside the same equation written plainly in double, over extents that fold evenly, unevenly and
 /// not at all.
@@ -126,8 +128,8 @@ TEST_P(Loops, NormBackwardIsAffineInItsInputs) {
 
 TEST_P(Loops, RowsAreNormalizedEachByItself) {
   std::vector<float> result(count), mean(static_cast<std::size_t>(extent.rows)), inverse(mean.size());
-  row_norm<float>({result.data(), x.data(), a.data(), b.data(), g.data(), true}, extent, extent.channels,
-                  1e-3, mean.data(), inverse.data());
+  row_norm<float>({result.data(), x.data(), a.data(), b.data(), g.data(), true}, extent,
+                  {extent.channels, 1e-3}, mean.data(), inverse.data());
   for (std::size_t row = 0; row < mean.size(); ++row) {
     double m = 0, v = 0;
     for (std::size_t i = 0; i < channels; ++i) m += x[row * channels + i];
@@ -140,6 +142,66 @@ TEST_P(Loops, RowsAreNormalizedEachByItself) {
       ASSERT_NEAR(result[at], std::max(0.0, expected), 2e-5) << row << ", " << i;
     }
   }
+}
+
+TEST_P(Loops, RowsAreDividedByTheirRootMeanSquareAndBack) {
+  std::vector<float> result(count), mean(static_cast<std::size_t>(extent.rows)), inverse(mean.size());
+  const RowNorm rms{extent.channels, 1e-3, false};
+  row_norm<float>({result.data(), x.data(), a.data()}, extent, rms, mean.data(), inverse.data());
+  std::vector<float> dx(count);
+  std::vector<double> gain(channels), shift(channels);
+  row_norm_backward<float>(
+      {dx.data(), g.data(), x.data(), a.data(), mean.data(), inverse.data(), gain.data(), shift.data()},
+      extent, rms);
+  for (std::size_t row = 0; row < mean.size(); ++row) {
+    double square = 1e-3, product = 0;
+    for (std::size_t i = row * channels; i < (row + 1) * channels; ++i) {
+      square += double{x[i]} * x[i] / static_cast<double>(channels);
+      product += double{a[i % channels]} * g[i] * x[i] / static_cast<double>(channels);
+    }
+    for (std::size_t i = 0; i < channels; ++i) {
+      const std::size_t at = row * channels + i;
+      ASSERT_NEAR(result[at], x[at] / std::sqrt(square) * a[i], 2e-5) << row << ", " << i;
+      const double back = (double{a[i]} * g[at] - x[at] * product / square) / std::sqrt(square);
+      ASSERT_NEAR(dx[at], back, 2e-5 * (1 + std::abs(back))) << row << ", " << i;
+    }
+  }
+}
+
+TEST_P(Loops, WeightsOfAUnitHaveTheLengthOfItsGain) {
+  const auto rows = static_cast<std::size_t>(extent.rows);
+  const std::vector<float> gain = scattered(extent.rows, 0.6);
+  std::vector<float> w(count), length(rows), back(count), gain_gradient(rows);
+  normalize_weights(w.data(), length.data(), x.data(), gain.data(), extent.rows, extent.channels);
+  normalize_weights_backward<float>(
+      {back.data(), gain_gradient.data(), g.data(), x.data(), gain.data(), length.data()}, extent.rows,
+      extent.channels);
+  for (std::size_t row = 0; row < rows; ++row) {
+    double square = 0, along = 0;
+    for (std::size_t i = row * channels; i < (row + 1) * channels; ++i) square += double{x[i]} * x[i];
+    const double size = std::sqrt(square);
+    for (std::size_t i = row * channels; i < (row + 1) * channels; ++i) along += g[i] * x[i] / size;
+    EXPECT_NEAR(gain_gradient[row], along, 1e-4 * (1 + std::abs(along))) << row;
+    for (std::size_t i = row * channels; i < (row + 1) * channels; ++i) {
+      ASSERT_NEAR(w[i], gain[row] * x[i] / size, 1e-5) << i;
+      const double expected = gain[row] / size * (g[i] - along * x[i] / size);
+      ASSERT_NEAR(back[i], expected, 1e-4 * (1 + std::abs(gain[row] / size * g[i]))) << i;
+    }
+  }
+}
+
+TEST_P(Loops, ScalarsAndTheirGradients) {
+  std::vector<float> result(count);
+  scalar_affine(result.data(), x.data(), 1.5F, -0.3F, extent.count());
+  double sum = 0, product = 0, size = 1;
+  for (std::size_t i = 0; i < count; ++i) {
+    EXPECT_FLOAT_EQ(result[i], 1.5F * x[i] - 0.3F);
+    sum += g[i];
+    product += double{g[i]} * x[i];
+    size += std::abs(double{g[i]} * x[i]) + std::abs(g[i]);
+  }
+  EXPECT_NEAR(total(g.data(), extent.count()), sum, 1e-6 * size);
+  EXPECT_NEAR(total_product(g.data(), x.data(), extent.count()), product, 1e-6 * size);
 }
 
 std::string extent_name(const ::testing::TestParamInfo<Rows>& info) {

@@ -12,21 +12,31 @@ namespace ablate::models::testing {
 
 struct OperationText {
   std::string operator()(const Input&) const { return "input"; }
-  std::string operator()(const Linear&) const { return "linear"; }
+  static std::string made(const MapWeights& weights) {
+    return (weights.normalized ? " normalized" : "") +
+           (weights.scale == 1 ? "" : fmt::format(" drawn times {:.6g}", weights.scale));
+  }
+  std::string operator()(const Linear& l) const { return "linear" + made(l.weights); }
   std::string operator()(const Conv& c) const {
-    return fmt::format("conv {}x{} stride {} padding {}", c.kernel, c.kernel, c.stride, c.padding);
+    return fmt::format("conv {}x{} stride {} padding {}", c.kernel, c.kernel, c.stride, c.padding) +
+           made(c.weights);
   }
   std::string operator()(const BatchNorm& n) const {
-    return fmt::format("batch norm eps {} momentum {} sub_batch {}", n.eps, n.momentum, n.sub_batch);
+    constexpr const char* statistics[] = {"", " cumulative", " of the batch"};
+    return fmt::format("batch norm eps {} momentum {} sub_batch {}{}", n.eps, n.momentum, n.sub_batch,
+                       statistics[static_cast<int>(n.statistics)]);
   }
   std::string operator()(const LayerNorm& n) const { return fmt::format("layer norm eps {}", n.eps); }
   std::string operator()(const GroupNorm& n) const {
     return fmt::format("group norm eps {} groups {}", n.eps, n.groups);
   }
+  std::string operator()(const RmsNorm& n) const { return fmt::format("rms norm eps {}", n.eps); }
+  std::string operator()(const ScalarAffine& s) const {
+    return s.gain ? "scalar gain and shift" : "scalar shift";
+  }
   std::string operator()(const Activation& a) const {
-    return a.function == Activation::Function::relu   ? "relu"
-           : a.function == Activation::Function::tanh ? "tanh"
-                                                      : "sigmoid";
+    constexpr const char* names[] = {"relu", "leaky relu", "elu", "gelu", "sigmoid", "tanh"};
+    return names[static_cast<int>(a.function)] + (a.slope == 0 ? "" : fmt::format(" {}", a.slope));
   }
   std::string operator()(const Dropout& d) const {
     return fmt::format("{} dropout {}", d.channel ? "channel" : "unit", d.rate);

@@ -16,11 +16,16 @@ NORMS = {
     "none": {"name": "none"},
     "batch": {"name": "batch", "eps": 1e-5, "momentum": 0.1, "sub_batch": 0},
     "batch_parts": {"name": "batch", "eps": 1e-3, "momentum": 0.3, "sub_batch": 3},  # of 8: groups of 3, 3, 2
+    "cumulative": {"name": "batch", "eps": 1e-5, "sub_batch": 3, "statistics": "cumulative"},
+    "of_the_batch": {"name": "batch", "eps": 1e-5, "sub_batch": 0, "statistics": "batch"},
     "layer": {"name": "layer", "eps": 1e-5},
+    "rms": {"name": "rms", "eps": 1e-5},
+    "weight": {"name": "weight"},
     "group": {"name": "group", "eps": 1e-5, "groups": 2},
 }
-SHARED = {"weight_decay": 0, "l1": 0, "clip_norm": 0, "decay": "all"}
+SHARED = {"weight_decay": 0, "l1": 0, "clip_norm": 0, "clip_value": 0, "max_norm": 0, "decay": "all"}
 SGD = {"name": "sgd", "lr": 0.05, "momentum": 0, "nesterov": False, **SHARED}
+RMSPROP = {"name": "rmsprop", "lr": 0.003, "alpha": 0.9, "momentum": 0, "centered": False, "eps": 1e-4, **SHARED}
 ADAM = {"name": "adam", "lr": 0.01, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, **SHARED}
 OPTIMIZERS = {
     "sgd": SGD,
@@ -31,6 +36,12 @@ OPTIMIZERS = {
     "momentum_l1_weights": {**SGD, "momentum": 0.9, "l1": 0.05, "weight_decay": 0.1, "decay": "weights"},
     "momentum_clip": {**SGD, "momentum": 0.9, "clip_norm": 0.3, "weight_decay": 0.1},
     "sgd_clip_never": {**SGD, "clip_norm": 1e6},
+    "momentum_clip_value": {**SGD, "momentum": 0.9, "clip_value": 0.03, "clip_norm": 0.5},
+    "momentum_max_norm": {**SGD, "momentum": 0.9, "max_norm": 1.3},
+    "rmsprop": RMSPROP,
+    "rmsprop_momentum_decay": {**RMSPROP, "momentum": 0.8, "weight_decay": 0.1},
+    "rmsprop_centered": {**RMSPROP, "centered": True},
+    "rmsprop_all": {**RMSPROP, "centered": True, "momentum": 0.8, "weight_decay": 0.1, "decay": "weights", "l1": 0.05},
     "adam": ADAM,
     "adam_decay": {**ADAM, "beta1": 0.8, "beta2": 0.99, "eps": 1e-4, "weight_decay": 0.1},
     "adam_decay_weights_l1_clip": {**ADAM, "weight_decay": 0.1, "decay": "weights", "l1": 0.05, "clip_norm": 0.3},
@@ -46,14 +57,35 @@ SCHEDULES = {
     "warmup": {**CONSTANT, "warmup": 0.3},
     "warmup_linear": {"name": "cosine", "final": 0, "warmup": 0.4, "warmup_factor": 0.2, "warmup_shape": "linear"},
 }
-SLOW = {**SGD, "lr": 0.01, "momentum": 0.9}  # stays finite with every loss
+SLOW = {**SGD, "lr": 0.01, "momentum": 0.9}  # stays finite with every loss where something bounds the logits
+SLOWER = {**SLOW, "lr": 0.001}
 UPDATES, BATCH, CLASSES = 10, 8, 5
 
 
-def case(name, network, norm="batch", activation="relu", loss="cross_entropy", optimizer=None, schedule=CONSTANT):
+LOSSES = {
+    "cross_entropy": {"name": "cross_entropy"},
+    "squared_error": {"name": "squared_error"},
+    "sigmoid_squared_error": {"name": "sigmoid_squared_error"},
+    "smoothed": {"name": "cross_entropy", "smoothing": 0.2},
+}
+ACTIVATIONS = {
+    "relu": {"name": "relu"},
+    "tanh": {"name": "tanh"},
+    "sigmoid": {"name": "sigmoid"},
+    "leaky_relu": {"name": "leaky_relu", "slope": 0.2},
+    "elu": {"name": "elu", "alpha": 0.7},
+    "gelu": {"name": "gelu"},
+    "identity": {"name": "identity"},
+}
+
+
+def case(name, network, norm="batch", activation="relu", loss="cross_entropy", optimizer=None, schedule=CONSTANT,
+         init="he"):
     shape, options = NETWORKS[network]
-    run = {"network": options, "norm": NORMS[norm], "activation": activation, "loss": loss,
-           "optimizer": optimizer or SLOW, "schedule": schedule, "steps": UPDATES,
+    unbounded = loss == "squared_error" and (norm == "weight" or activation == "identity")
+    run = {"network": options, "norm": NORMS[norm], "activation": ACTIVATIONS[activation],
+           "loss": LOSSES[loss], "init": init,
+           "optimizer": optimizer or (SLOWER if unbounded else SLOW), "schedule": schedule, "steps": UPDATES,
            "batch_size": BATCH}
     return {"name": name, "shape": shape, "classes": CLASSES, "run": run}
 
@@ -68,9 +100,11 @@ def all_cases():
             activation = ["relu", "tanh", "sigmoid"][(i + j) % 3]
             name = ["cross_entropy", "squared_error"][(i + j // 2) % 2]
             cases.append(case(f"{network}.{norm}.{activation}.{name}", network, norm, activation, name))
-    for activation in ("relu", "tanh", "sigmoid"):
-        for name in ("cross_entropy", "squared_error"):
+    for activation in ACTIVATIONS:
+        for name in LOSSES:
             cases.append(case(f"mlp.none.{activation}.{name}.each", "mlp", "none", activation, name))
+    for network in ("resnet_A", "resnet_B"):
+        cases.append(case(f"{network}.fixup", network, "none", init="fixup"))
     for name, optimizer in OPTIMIZERS.items():
         for network, norm in (("mlp", "none"), ("resnet_A_wide", "batch"), ("resnet_B", "group")):
             cases.append(case(f"{network}.{norm}.{name}", network, norm, optimizer=optimizer))

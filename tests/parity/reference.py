@@ -27,6 +27,11 @@ class Values:
         assert self.parameters[name].shape == torch.Size(shape), name
         return self.parameters[name]
 
+    def normalized_weight(self, name, shape):
+        """Salimans and Kingma 2016: a length and a direction of the weights of each unit."""
+        direction, length = self.weight(name, shape).flatten(1), self.draw(name + ".gain", [shape[0]], "gain", 1.5, 0.3)
+        return torch.stack([g * v / torch.sqrt(v @ v) for g, v in zip(length, direction)]).reshape(shape)
+
     def weight(self, name, shape):
         return self.draw(name + ".weight", shape, "weight", 0, math.sqrt(2 / math.prod(shape[1:])))
 
@@ -58,6 +63,8 @@ class Reference:
     def __call__(self, x, training=True):
         self.training = training
         network = {"mlp": self.mlp, "convnet": self.convnet, "cifar_plain": self.cifar, "cifar_resnet": self.cifar}
+        if self.run["init"] == "fixup":
+            network = {"cifar_resnet": self.fixup}
         options = self.run["network"]
         logits = network[options["name"]](x, options)
         self.values.complete = True
@@ -81,6 +88,26 @@ class Reference:
             windows = x[:, :, : h // 2 * 2, : w // 2 * 2].reshape(n, c, h // 2, 2, w // 2, 2)
             x = windows.amax((3, 5)) if options["pool"] == "max" else windows.mean((3, 5))
         return self.mlp(x, options)
+
+    def fixup(self, x, options):
+        """Zhang, Dauphin and Ma 2019, figure 1 (right); which scalars stand where, as in the authors' code."""
+        x = self.activation(self.plus("stem.activation.before", self.conv("stem.conv", x, options["width"], 3, 1, 1)))
+        for stage in range(3):
+            for block in range((options["depth"] - 2) // 6):
+                name = f"stage{stage + 1}.block{block + 1}"
+                channels, stride = options["width"] * 2**stage, 2 if stage > 0 and block == 0 else 1
+                y = self.conv(name + ".conv1", self.plus(name + ".conv1.before", x), channels, 3, stride, 1)
+                y = self.activation(self.plus(name + ".activation1.before", y))
+                y = self.conv(name + ".conv2", self.plus(name + ".conv2.before", y), channels, 3, 1, 1)
+                y = self.values.gain(name + ".join.branch", 1) * y
+                y = self.plus(name + ".join.branch", y)
+                if options["shortcut"] == "B" and (x.shape[1] != channels or stride != 1):
+                    x = self.plus(name + ".shortcut.conv.before", x)
+                x = self.activation(y + self.shortcut(name + ".shortcut", x, channels, stride, options["shortcut"]))
+        return self.linear("head", self.plus("head.before", x.flatten(2).mean(2)), self.classes)
+
+    def plus(self, name, x):
+        return x + self.values.shift(name, 1)
 
     def cifar(self, x, options):
         """He et al. 2015, section 4.2; with a shortcut the residual network, without the plain one."""
@@ -108,32 +135,45 @@ class Reference:
     # layers
 
     def normed(self):
-        return self.run["norm"]["name"] != "none"
+        """Whether a norm shifts what the maps before it give."""
+        return self.run["norm"]["name"] in ("batch", "layer", "group")
+
+    def map_weight(self, name, shape):
+        normalized = self.run["norm"]["name"] == "weight"
+        return self.values.normalized_weight(name, shape) if normalized else self.values.weight(name, shape)
 
     def linear(self, name, x, size, bias=True):
-        y = x @ self.values.weight(name, [size, x.shape[1]]).T
+        y = x @ self.map_weight(name, [size, x.shape[1]]).T
         return y + self.values.bias(name, size) if bias else y
 
     def conv(self, name, x, channels, kernel, stride, padding):
         n, c, h, w = x.shape
-        weight = self.values.weight(name, [channels, c, kernel, kernel])
+        weight = self.map_weight(name, [channels, c, kernel, kernel])
         patches = F.unfold(x, kernel, stride=stride, padding=padding)
         out = [(size + 2 * padding - kernel) // stride + 1 for size in (h, w)]
         y = (weight.flatten(1) @ patches).reshape(n, channels, *out)
-        return y if self.normed() else y + self.values.bias(name, channels)[:, None, None]
+        return y if self.normed() or self.run["init"] == "fixup" else y + self.values.bias(name, channels)[:, None, None]
 
     def activation(self, x):
-        if self.run["activation"] == "relu":
-            return torch.where(x > 0, x, torch.zeros_like(x))
-        if self.run["activation"] == "sigmoid":
-            return 1 / (1 + torch.exp(-x))
-        return 1 - 2 / (1 + torch.exp(2 * x))
+        options = self.run["activation"]
+        return {
+            "relu": lambda: torch.where(x > 0, x, torch.zeros_like(x)),
+            "leaky_relu": lambda: torch.where(x > 0, x, options["slope"] * x),
+            "elu": lambda: torch.where(x > 0, x, options["alpha"] * (torch.exp(x) - 1)),
+            "gelu": lambda: x * (1 + torch.erf(x / math.sqrt(2))) / 2,
+            "sigmoid": lambda: 1 / (1 + torch.exp(-x)),
+            "tanh": lambda: 1 - 2 / (1 + torch.exp(2 * x)),
+            "identity": lambda: x,
+        }[options["name"]]()
 
     def norm(self, name, x):
         norm, channels = self.run["norm"], x.shape[1]
-        if norm["name"] == "none":
+        if norm["name"] in ("none", "weight"):
             return x
         along = [1, channels] + [1] * (x.dim() - 2)
+        if norm["name"] == "rms":
+            mean_square = (x * x).flatten(1).mean(1).reshape([-1] + [1] * (x.dim() - 1))
+            return x * self.values.gain(name, channels).reshape(along) / torch.sqrt(mean_square + norm["eps"])
         gain, shift = (f(name, channels).reshape(along) for f in (self.values.gain, self.values.shift))
         if norm["name"] == "batch":
             standard = self.batch(name, x, norm)
@@ -145,17 +185,25 @@ class Reference:
 
     def batch(self, name, x, norm):
         """Ioffe and Szegedy 2015; sub-batches as in Hoffer et al. 2017."""
-        mean, variance = self.values.running(name, x.shape[1])
-        shape = [1, x.shape[1]] + [1] * (x.dim() - 2)
-        if not self.training:
-            return (x - mean.reshape(shape)) / torch.sqrt(variance.reshape(shape) + norm["eps"])
+        statistics = norm.get("statistics", "moving")
         axes = [0] + list(range(2, x.dim()))
         parts = x.split(norm["sub_batch"] or x.shape[0])
+        if statistics == "batch":
+            return torch.cat([standardized(part, axes, norm["eps"]) for part in parts])
+        mean, variance = self.values.running(name, x.shape[1])
+        shape = [1, x.shape[1]] + [1] * (x.dim() - 2)
+        share = norm.get("momentum")
+        if statistics == "cumulative":
+            batches = self.values.buffers.setdefault(name + ".batches", torch.zeros(1, dtype=torch.float64))
+            batches += self.training
+            share = 1 / batches
+        if not self.training:
+            return (x - mean.reshape(shape)) / torch.sqrt(variance.reshape(shape) + norm["eps"])
         with torch.no_grad():
             means = torch.stack([part.mean(axes) for part in parts]).mean(0)
             variances = torch.stack([part.var(axes, unbiased=True) for part in parts]).mean(0)
-            mean.copy_((1 - norm["momentum"]) * mean + norm["momentum"] * means)
-            variance.copy_((1 - norm["momentum"]) * variance + norm["momentum"] * variances)
+            mean.copy_((1 - share) * mean + share * means)
+            variance.copy_((1 - share) * variance + share * variances)
         return torch.cat([standardized(part, axes, norm["eps"]) for part in parts])
 
 
@@ -164,10 +212,13 @@ def standardized(x, axes, eps):
     return centered / torch.sqrt((centered * centered).mean(axes, keepdim=True) + eps)
 
 
-def loss(name, logits, labels):
+def loss(options, logits, labels):
+    if options["name"] == "cross_entropy":
+        own, smoothing = logits[torch.arange(len(labels)), labels], options.get("smoothing", 0)
+        return (torch.logsumexp(logits, 1) - (1 - smoothing) * own - smoothing * logits.mean(1)).mean()
+    if options["name"] == "sigmoid_squared_error":
+        logits = 1 / (1 + torch.exp(-logits))
     own = logits[torch.arange(len(labels)), labels]
-    if name == "cross_entropy":
-        return (torch.logsumexp(logits, 1) - own).mean()
     # (z - onehot)^2 summed over the classes
     return ((logits * logits).sum(1) - 2 * own + 1).mean()
 
@@ -199,6 +250,10 @@ class Optimizer:
         if options["name"] == "sgd":
             self.torch = torch.optim.SGD(groups, lr=options["lr"], momentum=options["momentum"],
                                          nesterov=options["nesterov"], foreach=False)
+        elif options["name"] == "rmsprop":
+            self.torch = torch.optim.RMSprop(groups, lr=options["lr"], alpha=options["alpha"], eps=options["eps"],
+                                             momentum=options["momentum"], centered=options["centered"],
+                                             foreach=False)
         else:
             kind = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[options["name"]]
             self.torch = kind(groups, lr=options["lr"], betas=(options["beta1"], options["beta2"]),
@@ -209,7 +264,15 @@ class Optimizer:
         clip = self.options["clip_norm"]
         scale = min(1, clip / norm) if clip > 0 else 1
         for (name, parameter), gradient in zip(self.values.parameters.items(), gradients):
-            parameter.grad = scale * gradient + self.l1[name] * parameter.detach().sign()
+            gradient = scale * gradient
+            if self.options["clip_value"] > 0:
+                gradient = torch.maximum(torch.minimum(gradient, value := torch.tensor(self.options["clip_value"])), -value)
+            parameter.grad = gradient + self.l1[name] * parameter.detach().sign()
         for group in self.torch.param_groups:
             group["lr"] = rate
         self.torch.step()
+        longest = self.options["max_norm"]
+        with torch.no_grad():
+            for name, role in self.values.roles.items():
+                for unit in self.values.parameters[name] if role == "weight" and longest > 0 else []:
+                    unit.copy_(unit * min(1, longest / math.sqrt(unit.square().sum().item())))

@@ -9,10 +9,16 @@
 namespace ablate::runner {
 namespace {
 
-/// Every listed loss beside ATen and autograd.
+/// Every listed loss, and every option of one, beside ATen and autograd.
 TEST(Loss, AndItsGradientAreThoseOfAutograd) {
+  std::vector<experiments::Choice> choices;
   for (const experiments::Component& component : loss_components()) {
-    const experiments::Choice choice{component.name, nlohmann::json::object()};
+    choices.push_back({component.name, nlohmann::json::object()});
+    for (const experiments::Option& option : component.options)
+      choices.push_back({component.name, {{option.name, 0.3}}});
+  }
+  for (const experiments::Choice& choice : choices) {
+    SCOPED_TRACE(choice.name + choice.options.dump());
     Loss loss(choice);
     for (const std::int64_t n : {1, 5, 8, 5}) {
       const at::Tensor logits = (models::testing::scattered({n, 7}) * 3).set_requires_grad(true);
@@ -20,9 +26,8 @@ TEST(Loss, AndItsGradientAreThoseOfAutograd) {
       const at::Tensor expected = batch_loss(choice, logits, labels);
       const at::Tensor gradient = torch::autograd::grad({expected}, {logits}).at(0);
       const Loss::Result result = loss(logits.detach(), labels, true);
-      EXPECT_TRUE(at::allclose(result.loss, expected.detach(), 1e-12, 1e-12)) << component.name;
-      EXPECT_TRUE(at::allclose(result.gradient, gradient, 1e-12, 1e-14))
-          << component.name << ", " << n << " examples";
+      EXPECT_TRUE(at::allclose(result.loss, expected.detach(), 1e-12, 1e-12));
+      EXPECT_TRUE(at::allclose(result.gradient, gradient, 1e-12, 1e-14)) << n << " examples";
       EXPECT_FALSE(loss(logits.detach(), labels, false).gradient.defined());
     }
   }

@@ -3,41 +3,28 @@
 #include <cmath>
 #include <vector>
 
+#include "models/engine/loops/lanes.h"
+
 namespace ablate::models::loops {
-namespace {
-
-/// Sum of term(0) … term(count - 1), sixteen side by side.
-template <class T, class Term>
-T sum(std::int64_t count, const Term& term) {
-  constexpr std::int64_t lanes = 16;
-  alignas(64) T part[lanes] = {};
-  std::int64_t i = 0;
-  for (; i + lanes <= count; i += lanes) {
-    for (std::int64_t lane = 0; lane < lanes; ++lane) part[lane] += term(i + lane);
-  }
-  T total = 0;
-  for (; i < count; ++i) total += term(i);
-  for (std::int64_t half = lanes / 2; half > 0; half /= 2) {
-    for (std::int64_t lane = 0; lane < half; ++lane) part[lane] += part[lane + half];
-  }
-  return total + part[0];
-}
-
-}  // namespace
 
 template <class T>
-void row_norm(const Affine<T>& pass, const Rows& extent, std::int64_t group, double eps, T* mean,
-              T* inverse) {
+void row_norm(const Affine<T>& pass, const Rows& extent, const RowNorm& norm, T* mean, T* inverse) {
+  const std::int64_t group = norm.group;
   const T n = static_cast<T>(group);
   for (std::int64_t begin = 0; begin < extent.count(); begin += group, ++mean, ++inverse) {
     const T *x = pass.x + begin, *gain = pass.scale + begin % extent.channels,
-            *shift = pass.shift + begin % extent.channels;
-    const T m = sum<T>(group, [x](std::int64_t i) { return x[i]; }) / n;
+            *shift = pass.shift == nullptr ? nullptr : pass.shift + begin % extent.channels;
+    const T m = norm.centered ? sum<T>(group, [x](std::int64_t i) { return x[i]; }) / n : T{0};
     const T variance = sum<T>(group, [x, m](std::int64_t i) { return (x[i] - m) * (x[i] - m); }) / n;
-    const T scale = static_cast<T>(1 / std::sqrt(static_cast<double>(variance) + eps));
+    const T scale = static_cast<T>(1 / std::sqrt(static_cast<double>(variance) + norm.eps));
     *mean = m;
     *inverse = scale;
     T* y = pass.y + begin;
+    if (shift == nullptr) {
+#pragma GCC ivdep
+      for (std::int64_t i = 0; i < group; ++i) y[i] = (x[i] - m) * scale * gain[i];
+      continue;
+    }
 #pragma GCC ivdep
     for (std::int64_t i = 0; i < group; ++i) y[i] = (x[i] - m) * scale * gain[i] + shift[i];
   }
@@ -46,9 +33,9 @@ void row_norm(const Affine<T>& pass, const Rows& extent, std::int64_t group, dou
 }
 
 template <class T>
-void row_norm_backward(const RowNormBackward<T>& pass, const Rows& extent, std::int64_t group) {
+void row_norm_backward(const RowNormBackward<T>& pass, const Rows& extent, const RowNorm& norm) {
   constexpr std::int64_t block_rows = 64;  // summed in T before they go into double
-  const std::int64_t channels = extent.channels;
+  const std::int64_t channels = extent.channels, group = norm.group;
   std::vector<T> gain_part(static_cast<std::size_t>(channels)), shift_part(gain_part.size());
   for (std::int64_t i = 0; i < channels; ++i) pass.gain_gradient[i] = pass.shift_gradient[i] = 0;
   const T *mean = pass.mean, *inverse = pass.inverse;
@@ -59,7 +46,8 @@ void row_norm_backward(const RowNormBackward<T>& pass, const Rows& extent, std::
               *gain = pass.gain + first;
       T *dx = pass.dx + row * channels + first, *gain_sum = gain_part.data() + first,
         *shift_sum = shift_part.data() + first;
-      const T plain = sum<T>(group, [g, gain](std::int64_t i) { return gain[i] * g[i]; }) / n;
+      const T plain =
+          norm.centered ? sum<T>(group, [g, gain](std::int64_t i) { return gain[i] * g[i]; }) / n : T{0};
       const T product =
           sum<T>(group, [g, gain, x, m](std::int64_t i) { return gain[i] * g[i] * (x[i] - m); }) * scale / n;
 #pragma GCC ivdep
@@ -79,9 +67,9 @@ void row_norm_backward(const RowNormBackward<T>& pass, const Rows& extent, std::
   }
 }
 
-template void row_norm(const Affine<float>&, const Rows&, std::int64_t, double, float*, float*);
-template void row_norm(const Affine<double>&, const Rows&, std::int64_t, double, double*, double*);
-template void row_norm_backward(const RowNormBackward<float>&, const Rows&, std::int64_t);
-template void row_norm_backward(const RowNormBackward<double>&, const Rows&, std::int64_t);
+template void row_norm(const Affine<float>&, const Rows&, const RowNorm&, float*, float*);
+template void row_norm(const Affine<double>&, const Rows&, const RowNorm&, double*, double*);
+template void row_norm_backward(const RowNormBackward<float>&, const Rows&, const RowNorm&);
+template void row_norm_backward(const RowNormBackward<double>&, const Rows&, const RowNorm&);
 
 }  // namespace ablate::models::loops
