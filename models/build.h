@@ -11,6 +11,9 @@ Graph build(const experiments::RunSpec& spec, const experiments::DatasetFacts& d
 
 /// A depth that the network's family does not have.
 std::vector<experiments::Refusal> depth_refusals(const experiments::RunSpec& spec);
+/// A column that the network does not have, a number of dropout rates that is not that of its blocks.
+std::vector<experiments::Refusal> column_refusals(const experiments::RunSpec& spec);
+std::vector<experiments::Refusal> dropout_refusals(const experiments::RunSpec& spec);
 /// Data that the network does not take, an image that is too small.
 std::vector<experiments::Refusal> data_refusals(const experiments::RunSpec& spec,
                                                 const experiments::DatasetFacts& dataset);
@@ -24,5 +27,8 @@ std::vector<experiments::Refusal> batch_refusals(const experiments::RunSpec& spe
 /// Stochastic depth in a network without blocks. Requires graph_refusals() to be empty.
 std::vector<experiments::Refusal> block_refusals(const experiments::RunSpec& spec,
                                                  const experiments::DatasetFacts& dataset);
+/// Drop path in a network without joins of paths. Requires graph_refusals() to be empty.
+std::vector<experiments::Refusal> path_refusals(const experiments::RunSpec& spec,
+                                                const experiments::DatasetFacts& dataset);
 
 }  // namespace ablate::models

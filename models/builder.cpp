@@ -1,5 +1,7 @@
 #include "models/builder.h"
 
+#include <algorithm>
+
 #include "models/activations.h"
 #include "models/fixup.h"
 #include "models/initializations.h"
@@ -58,9 +60,10 @@ Builder::Value Builder::activation(std::string_view name, Value x) {
   return operation ? add(name, *operation, {x}) : x;
 }
 
-Builder::Value Builder::dropout(std::string_view name, Value x, const std::string& position) {
-  if (!drops_at(arms_.dropout, position)) return x;
-  return add(name, dropout_of(arms_.dropout), {x});
+Builder::Value Builder::dropout(std::string_view name, Value x, const std::string& position,
+                                std::size_t block) {
+  const double rate = dropout_rate(arms_.dropout, position, block);
+  return rate == 0 ? x : add(name, Dropout{rate, arms_.dropout.name == "channel"}, {x});
 }
 
 Builder::Value Builder::flatten(Value x) { return shape(x).size() == 1 ? x : add("flatten", Flatten{}, {x}); }
@@ -96,6 +99,13 @@ Builder::Value Builder::join(std::string_view name, Value shortcut, Value branch
   Block& block = graph_.blocks.at(static_cast<std::size_t>(block_));
   block_ = -1;
   return block.join = add(name, Join{}, {shortcut, branch});
+}
+
+Builder::Value Builder::merge(std::string_view name, Merge::By by, const std::vector<Value>& paths,
+                              std::vector<int> columns) {
+  if (graph_.drop_path.columns == 0) graph_.drop_path = drop_path_of(arms_.drop_path);
+  for (const int column : columns) graph_.drop_path.columns = std::max(graph_.drop_path.columns, column + 1);
+  return add(name, Merge{by, std::move(columns)}, paths);
 }
 
 namespace {

@@ -48,8 +48,9 @@ class Builder {
   Value linear(std::string_view name, Value x, std::int64_t features);
   Value norm(std::string_view name, Value x);
   Value activation(std::string_view name, Value x);
-  /// `position`: "before_norm" or "after_norm", see regularizers.h.
-  Value dropout(std::string_view name, Value x, const std::string& position);
+  /// `position`: "before_norm" or "after_norm", see regularizers.h; `block`: of a network whose blocks may
+  /// have rates of their own (NetworkDescription::dropout_blocks), from 0.
+  Value dropout(std::string_view name, Value x, const std::string& position, std::size_t block = 0);
   /// [C, H, W] -> [C H W]; a vector stays what it is.
   Value flatten(Value x);
   Value max_pool(std::string_view name, Value x, Window window);
@@ -64,6 +65,10 @@ class Builder {
   void begin_block();
   /// shortcut + branch: the end of the block, which bears the name of the open scopes.
   Value join(std::string_view name, Value shortcut, Value branch);
+
+  /// The end of several paths of the same shape; `columns` says of each which column of the network it
+  /// belongs to, from 0, the shallowest. What drop path drops. At most 64 paths.
+  Value merge(std::string_view name, Merge::By by, const std::vector<Value>& paths, std::vector<int> columns);
 
   /// The network, whose last node holds the logits. The builder is empty then.
   Graph finish();

@@ -33,6 +33,7 @@ struct KeptBy {
   }
   Kept operator()(const Input&) const { return {}; }
   Kept operator()(const Join&) const { return {}; }
+  Kept operator()(const Merge&) const { return {}; }
   Kept operator()(const Concat&) const { return {}; }
   Kept operator()(const GlobalAveragePool&) const { return {}; }
   Kept operator()(const Flatten&) const { return {}; }

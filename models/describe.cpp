@@ -26,6 +26,8 @@ void append(std::vector<T>& list, const std::vector<T>& more) {
 
 std::vector<Refusal> setting_refusals(const RunSpec& spec, const DatasetFacts& dataset) {
   std::vector<Refusal> found = depth_refusals(spec);
+  append(found, column_refusals(spec));
+  append(found, dropout_refusals(spec));
   append(found, data_refusals(spec, dataset));
   return found;
 }
@@ -71,11 +73,14 @@ std::vector<std::vector<Check>> checks(FactsOf facts) {
   append(batches, {"split", "batch_size", "epochs", "steps"});
   return {
       {{{"network.depth"}, depth_refusals},
+       {{"network.column", "network.columns"}, column_refusals},
+       {{"dropout", "network"}, dropout_refusals},
        {{"dataset", "network"},
         [=](const RunSpec& spec) { return data_refusals(spec, facts(spec.dataset)); }}},
       {{graph, [=](const RunSpec& spec) { return graph_refusals(spec, build(spec, facts(spec.dataset))); }}},
       {{batches, [=](const RunSpec& spec) { return batch_refusals(spec, facts(spec.dataset)); }},
-       {graph, [=](const RunSpec& spec) { return block_refusals(spec, facts(spec.dataset)); }}}};
+       {graph, [=](const RunSpec& spec) { return block_refusals(spec, facts(spec.dataset)); }},
+       {graph, [=](const RunSpec& spec) { return path_refusals(spec, facts(spec.dataset)); }}}};
 }
 
 }  // namespace ablate::models

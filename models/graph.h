@@ -80,6 +80,14 @@ struct Join {
   double survival = 1;
   bool per_example = false;
 };
+/// Where paths of the same shape meet (the join of Larsson 2016, 1605.07648): y = mean, or sum, of the
+/// inputs. Of the k inputs a training step takes those S that drop path leaves alive (Graph::drop_path), of
+/// which there is at least one: mean = 1/|S| sum over S; sum = k/|S| sum over S, so that a step's expectation
+/// is what evaluation computes, which takes all.
+struct Merge {
+  enum class By { mean, sum } by = By::mean;
+  std::vector<int> columns;  ///< by input: the column that ends there, from 0, the shallowest
+};
 struct Concat {};  ///< along channels or features
 struct MaxPool {
   std::int64_t kernel = 2, stride = 2, padding = 0;
@@ -98,7 +106,7 @@ struct Input {};
 
 using Operation =
     std::variant<Input, Linear, Conv, BatchNorm, LayerNorm, GroupNorm, RmsNorm, ScalarAffine, Activation,
-                 Dropout, Join, Concat, MaxPool, AveragePool, GlobalAveragePool, Flatten, PadShortcut>;
+                 Dropout, Join, Merge, Concat, MaxPool, AveragePool, GlobalAveragePool, Flatten, PadShortcut>;
 
 /// One value of the network: an operation applied to earlier values.
 struct Node {
@@ -120,6 +128,13 @@ struct Block {
 struct Graph {
   std::vector<Node> nodes;
   std::vector<Block> blocks;  ///< in order of depth
+  /// Which paths a training step takes at its merges, drawn anew for every batch (Larsson 2016). With
+  /// probability `global_share` a single column, all alike, through the whole network; else every merge drops
+  /// each of its inputs with probability `local_rate`, and if that leaves none, keeps one of them, all alike.
+  struct DropPath {
+    double local_rate = 0, global_share = 0;
+    int columns = 0;  ///< of the network; 0: it has no merge
+  } drop_path;
   /// How weights are drawn (initializations.h has the equations); gains begin at 1, those of normalized
   /// weights at their length, biases and shifts at 0.
   struct Initialization {

@@ -80,6 +80,34 @@ std::vector<Refusal> depth_refusals(const RunSpec& spec) {
                        near)}};
 }
 
+std::vector<Refusal> column_refusals(const RunSpec& spec) {
+  const std::string column = spec.network.options.value("column", "all");
+  if (column == "all" || column == "deepest") return {};
+  const auto columns = spec.network.get<int>("columns");
+  if (std::stoi(column) <= columns) return {};
+  return {{{"network.column", "network.columns"},
+           fmt::format("network.column \"{}\" does not exist: network.columns is {}; \"{}\" is the deepest",
+                       column, columns, columns)}};
+}
+
+std::vector<Refusal> dropout_refusals(const RunSpec& spec) {
+  const std::size_t rates = spec.dropout.options.at("by_block").size();
+  if (rates == 0) return {};
+  const auto count_blocks = network(spec.network.name).dropout_blocks;
+  const std::size_t blocks = count_blocks == nullptr ? 0 : count_blocks(spec.network.options);
+  if (blocks != rates)
+    return {
+        {{"dropout.by_block", "network"},
+         fmt::format("dropout.by_block has {} rates and network {} has {} blocks with rates of their own; "
+                     "{}",
+                     rates, spec.network.name, blocks,
+                     blocks == 0 ? "dropout.rate holds everywhere" : "give a rate for each")}};
+  if (spec.dropout.get<double>("rate") == 0) return {};
+  return {{{"dropout.rate", "dropout.by_block"},
+           fmt::format("dropout.rate {} and dropout.by_block exclude each other; rate 0 would fit",
+                       spec.dropout.get<double>("rate"))}};
+}
+
 std::vector<Refusal> data_refusals(const RunSpec& spec, const DatasetFacts& dataset) {
   const NetworkDescription& chosen = network(spec.network.name);
   if (chosen.component.facts.at("takes") != "images") return {};

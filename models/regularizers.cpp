@@ -1,41 +1,93 @@
 #include "models/regularizers.h"
 
+#include <algorithm>
+
 namespace ablate::models {
 
 using experiments::Choice;
 using experiments::Component;
 using experiments::Kind;
+using experiments::Option;
 using experiments::Type;
 
 namespace {
 
+constexpr double local_rate = 0.15;  ///< of Larsson et al. 2016
+
+bool drops_nothing(const nlohmann::json& dropout) {
+  const auto rates = dropout.at("by_block").get<std::vector<double>>();
+  return dropout.at("rate") == 0 && dropout.at("input_rate") == 0 &&
+         std::all_of(rates.begin(), rates.end(), [](double r) { return r == 0; });
+}
+
 Component dropout(const char* name, const char* summary, const char* reference) {
-  return {.kind = Kind::dropout,
+  return {
+      .kind = Kind::dropout,
+      .name = name,
+      .summary = summary,
+      .reference = reference,
+      .options = {{.name = "rate",
+                   .type = Type::number,
+                   .fallback = 0,
+                   .summary = "Probability of being dropped; what is kept is divided by 1 - rate.",
+                   .minimum = 0,
+                   .maximum = 1,
+                   .open_maximum = true},
+                  {.name = "by_block",
+                   .type = Type::numbers,
+                   .fallback = nlohmann::json::array(),
+                   .summary = "A rate for each block of the network, from the first on, instead of `rate`; "
+                              "[]: rate everywhere.",
+                   .minimum = 0,
+                   .maximum = 1,
+                   .open_maximum = true},
+                  {.name = "position",
+                   .type = Type::string,
+                   .fallback = "after_norm",
+                   .summary = "Between map and norm, or after norm and activation.",
+                   .choices = {"after_norm", "before_norm"}},
+                  {.name = "input_rate",
+                   .type = Type::number,
+                   .fallback = 0,
+                   .summary = "The same of the network's input.",
+                   .minimum = 0,
+                   .maximum = 1,
+                   .open_maximum = true}},
+      .principal = "rate",
+      .off = drops_nothing};
+}
+
+Option local(double fallback) {
+  return {.name = "local",
+          .type = Type::number,
+          .fallback = fallback,
+          .summary =
+              "Probability that a join drops an input, in a step that is not global; one at least is "
+              "kept.",
+          .minimum = 0,
+          .maximum = 1,
+          .open_maximum = true};
+}
+
+Option global_share(double fallback) {
+  return {.name = "global_share",
+          .type = Type::number,
+          .fallback = fallback,
+          .summary = "Probability that a step goes through one column alone, the same in every block.",
+          .minimum = 0,
+          .maximum = 1};
+}
+
+Component drop_path(const char* name, const char* summary, std::vector<Option> options) {
+  const bool has_local = !options.empty() && options.front().name == "local";
+  return {.kind = Kind::drop_path,
           .name = name,
           .summary = summary,
-          .reference = reference,
-          .options = {{.name = "rate",
-                       .type = Type::number,
-                       .fallback = 0,
-                       .summary = "Probability of being dropped; what is kept is divided by 1 - rate.",
-                       .minimum = 0,
-                       .maximum = 1,
-                       .open_maximum = true},
-                      {.name = "position",
-                       .type = Type::string,
-                       .fallback = "after_norm",
-                       .summary = "Between map and norm, or after norm and activation.",
-                       .choices = {"after_norm", "before_norm"}},
-                      {.name = "input_rate",
-                       .type = Type::number,
-                       .fallback = 0,
-                       .summary = "The same of the network's input.",
-                       .minimum = 0,
-                       .maximum = 1,
-                       .open_maximum = true}},
-          .principal = "rate",
-          .off = [](const nlohmann::json& options) {
-            return options.at("rate") == 0 && options.at("input_rate") == 0;
+          .reference = "Larsson et al. 2016, arXiv:1605.07648, section 3.1",
+          .options = std::move(options),
+          .principal = has_local ? "local" : "",
+          .off = [name = std::string(name)](const nlohmann::json& given) {
+            return keeps_every_path({name, given});
           }};
 }
 
@@ -72,17 +124,21 @@ std::vector<Component> regularizer_components() {
       dropout("channel", "Whole channels are dropped in training.", "Tompson et al. 2015, arXiv:1411.4280"),
       stochastic_depth("linear", "Residual branches are dropped in training, later ones more often."),
       stochastic_depth("uniform", "Residual branches are dropped in training, all as often."),
-      {.kind = Kind::drop_path,
-       .name = "none",
-       .summary = "All paths are kept.",
-       .off = [](const nlohmann::json&) { return true; }}};
+      drop_path("fractal", "Paths are dropped as its two options say; by default none.",
+                {local(0), global_share(0)}),
+      drop_path("none", "All paths are kept.", {}),
+      drop_path("local", "Every join drops inputs, each by itself.", {local(local_rate)}),
+      drop_path("global", "Every step goes through one column alone.", {}),
+      drop_path("mixed", "Half of the steps are global, the others local.",
+                {local(local_rate), global_share(0.5)})};
 }
 
-bool drops_at(const Choice& dropout, const std::string& position) {
-  return dropout.get<double>("rate") > 0 && dropout.get<std::string>("position") == position;
+double dropout_rate(const Choice& dropout, const std::string& position, std::size_t block) {
+  if (dropout.get<std::string>("position") != position) return 0;
+  const auto rates = dropout.get<std::vector<double>>("by_block");
+  if (rates.empty()) return dropout.get<double>("rate");
+  return block < rates.size() ? rates[block] : 0;
 }
-
-Dropout dropout_of(const Choice& dropout) { return {dropout.get<double>("rate"), dropout.name == "channel"}; }
 
 std::optional<Dropout> input_dropout_of(const Choice& dropout) {
   const auto rate = dropout.get<double>("input_rate");
@@ -100,6 +156,18 @@ Join join_of(const Choice& stochastic_depth, std::size_t block, std::size_t bloc
   if (stochastic_depth.name == "uniform") return {survival, per_example};
   const double depth = static_cast<double>(block) / static_cast<double>(blocks);
   return {1 - depth * (1 - survival), per_example};
+}
+
+Graph::DropPath drop_path_of(const Choice& drop_path) {
+  Graph::DropPath rule;
+  rule.local_rate = drop_path.options.value("local", 0.0);
+  rule.global_share = drop_path.options.value("global_share", drop_path.name == "global" ? 1.0 : 0.0);
+  return rule;
+}
+
+bool keeps_every_path(const Choice& drop_path) {
+  const Graph::DropPath rule = drop_path_of(drop_path);
+  return rule.local_rate == 0 && rule.global_share == 0;
 }
 
 }  // namespace ablate::models

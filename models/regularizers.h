@@ -11,7 +11,8 @@
 
 namespace ablate::models {
 
-/// dropout (unit, channel), stochastic_depth (linear, uniform) and drop_path (none).
+/// dropout (unit, channel), stochastic_depth (linear, uniform) and drop_path (fractal, none, local, global,
+/// mixed).
 ///
 /// Dropout stands at a network's dropout sites, either before the norm (map, dropout, norm, activation) or,
 /// the default, after norm and activation (map, norm, activation, dropout). mlp and convnet have a site at
@@ -21,9 +22,9 @@ namespace ablate::models {
 /// of its own, so that unit and channel are the same there.
 std::vector<experiments::Component> regularizer_components();
 
-/// True if the run's dropout stands at sites of this position ("before_norm", "after_norm").
-bool drops_at(const experiments::Choice& dropout, const std::string& position);
-Dropout dropout_of(const experiments::Choice& dropout);
+/// The rate of the run's dropout at a site of this position ("before_norm", "after_norm") in block number
+/// `block`, from 0; 0: nothing is dropped there. Without blocks every site is in block 0.
+double dropout_rate(const experiments::Choice& dropout, const std::string& position, std::size_t block);
 /// What stands between the input and the network; nothing where `input_rate` is 0.
 std::optional<Dropout> input_dropout_of(const experiments::Choice& dropout);
 
@@ -32,5 +33,10 @@ std::optional<Dropout> input_dropout_of(const experiments::Choice& dropout);
 Join join_of(const experiments::Choice& stochastic_depth, std::size_t block, std::size_t blocks);
 /// True if no branch is ever dropped.
 bool keeps_every_block(const experiments::Choice& stochastic_depth);
+
+/// Which paths a training step leaves out (Graph::DropPath), `columns` still to be set.
+Graph::DropPath drop_path_of(const experiments::Choice& drop_path);
+/// True if no path is ever dropped.
+bool keeps_every_path(const experiments::Choice& drop_path);
 
 }  // namespace ablate::models

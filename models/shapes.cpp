@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <numeric>
@@ -51,6 +52,12 @@ struct Infer {
   Shape operator()(const Dropout&) const { return x; }
   Shape operator()(const Join&) const {
     if (inputs.size() != 2 || inputs[1] != x) misfit("a join", inputs);
+    return x;
+  }
+  Shape operator()(const Merge& merge) const {
+    const bool alike =
+        std::all_of(inputs.begin(), inputs.end(), [&](const Shape& input) { return input == x; });
+    if (!alike || inputs.size() != merge.columns.size()) misfit("a merge", inputs);
     return x;
   }
   Shape operator()(const Concat&) const {

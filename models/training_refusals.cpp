@@ -95,4 +95,13 @@ std::vector<Refusal> block_refusals(const RunSpec& spec, const DatasetFacts& dat
                        spec.stochastic_depth.get<double>("survival"), spec.network.name)}};
 }
 
+std::vector<Refusal> path_refusals(const RunSpec& spec, const DatasetFacts& dataset) {
+  if (keeps_every_path(spec.drop_path) || build(spec, dataset).drop_path.columns > 0) return {};
+  return {
+      {{"network", "drop_path"},
+       fmt::format("drop_path {} has nothing to drop: network {} with these options has no joins of paths; "
+                   "fractalnet with all of several columns has, and drop_path none drops nothing",
+                   spec.drop_path.name, spec.network.name)}};
+}
+
 }  // namespace ablate::models

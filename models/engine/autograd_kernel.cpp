@@ -19,12 +19,14 @@ void AutogradKernel::plan(Planner& planner) {
 void AutogradKernel::forward(Board& board) {
   const at::AutoGradMode record(board.pass.training);
   leaves_.clear();
-  for (const int input : inputs()) {
+  for (std::size_t i = 0; i < inputs().size(); ++i) {
+    const int input = inputs()[i];
+    leaves_.emplace_back();
+    if (!board.route.reads(output(), i)) continue;
     // Buffers are views of one memory and share its count of changes, by which autograd would take every
     // value for spoilt.
-    leaves_.push_back(board.value(input).defined() ? board.value(input).variable_data() : at::Tensor());
-    if (leaves_.back().defined())
-      leaves_.back().set_requires_grad(board.pass.training && board.wants_gradient(input));
+    leaves_.back() = board.value(input).variable_data();
+    leaves_.back().set_requires_grad(board.pass.training && board.wants_gradient(input));
   }
   result_ = board.network.execute_node(output(), leaves_, board.pass);
   at::Tensor value = result_.detach();

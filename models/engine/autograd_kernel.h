@@ -19,7 +19,7 @@ class AutogradKernel : public Kernel {
 
  private:
   const Network::Site& site_;
-  std::vector<at::Tensor> leaves_;  ///< the inputs of this step; undefined: a branch that was not computed
+  std::vector<at::Tensor> leaves_;  ///< the inputs of this step; undefined: not read
   at::Tensor result_;               ///< with its history
 };
 

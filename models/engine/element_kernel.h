@@ -14,7 +14,6 @@ struct ElementParts {
   int bias = -1;                 ///< parameter
   int norm = -1;                 ///< node
   int join = -1, shortcut = -1;  ///< nodes
-  int block = -1;                ///< of the graph, which ends at the join
   int activation = -1;           ///< node
   int dropout = -1;              ///< node
 };
@@ -47,7 +46,7 @@ class ElementKernel : public Kernel {
   [[nodiscard]] at::Tensor back_to_sum(Board& board);
   void back_through_branch(const at::Tensor& g, Board& board);
   [[nodiscard]] bool is_dropped(const Board& board) const {
-    return parts_.block >= 0 && board.dropped[static_cast<std::size_t>(parts_.block)];
+    return join_ && !board.route.reads(parts_.join, 1);
   }
   [[nodiscard]] typename NormPass<T>::Parameters norm_parameters(Network& network) const;
 

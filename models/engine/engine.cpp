@@ -80,8 +80,7 @@ std::vector<at::Tensor>& Engine::buffers(Course& course, std::int64_t examples) 
 }
 
 bool Engine::is_skipped(const Kernel& kernel) const {
-  const int block = lowered_.values[static_cast<std::size_t>(kernel.output())].block;
-  return block >= 0 && board_.dropped[static_cast<std::size_t>(block)];
+  return !board_.route.computes(lowered_.values[static_cast<std::size_t>(kernel.output())].node);
 }
 
 void Engine::release(int moment) {
@@ -92,7 +91,7 @@ void Engine::release(int moment) {
 at::Tensor Engine::forward(const at::Tensor& x, const Pass& pass) {
   const at::NoGradGuard no_grad;
   board_.pass = pass;
-  board_.dropped = network_.dropped_blocks(pass);
+  board_.route = Route(network_.graph(), pass);
   for (at::Tensor& value : board_.values) value.reset();
   board_.buffers = &buffers(pass.training ? training_ : evaluation_, x.size(0));
   board_.value(0) = x.dim() == 4 ? x.contiguous(input_layout_) : x.contiguous();
@@ -116,7 +115,7 @@ void Engine::backward(const at::Tensor& gradient) {
   const std::size_t count = lowered_.kernels.size();
   for (std::size_t i = count; i-- > 0;) {
     Kernel& kernel = *lowered_.kernels[i];
-    // Dropped, or nothing after it depends on it in this step.
+    // Left out, or nothing after it passed anything back.
     if (is_skipped(kernel) || board_.gradients[static_cast<std::size_t>(kernel.output())].empty()) {
       for (const int parameter : kernel.trains()) network_.gradient(parameter).zero_();
     } else {

@@ -19,7 +19,7 @@ struct Board {
   std::vector<std::vector<at::Tensor>>
       gradients;                     ///< by value: what its consumers passed back; their sum is the gradient
   std::vector<bool> needs_gradient;  ///< by value: a parameter lies before it
-  std::vector<bool> dropped;         ///< by block: not computed in this step
+  Route route;                       ///< of this step
   std::vector<at::Tensor>* buffers = nullptr;  ///< by number, as Planner gave them; of this batch's size
   at::MemoryFormat layout = at::MemoryFormat::ChannelsLast;  ///< of images
 

@@ -5,6 +5,7 @@
 #include "models/engine/element_kernel.h"
 #include "models/engine/flatten_kernel.h"
 #include "models/engine/linear_kernel.h"
+#include "models/engine/merge_kernel.h"
 #include "models/engine/position_kernels.h"
 #include "models/engine/scalar_kernel.h"
 
@@ -24,8 +25,7 @@ class Lowering {
       for (const int input : node.inputs) ++readers_[index(input)];
     ++readers_.back();  // the logits are read from outside
     for (int i = 0; i < static_cast<int>(graph_.nodes.size()); ++i) {
-      const Node& node = graph_.nodes[index(i)];
-      result_.values.push_back({i, node.shape, node.block});
+      result_.values.push_back({i, graph_.nodes[index(i)].shape});
     }
   }
 
@@ -70,6 +70,8 @@ class Lowering {
       add_typed<LinearKernel>(node.inputs[0], product(i, linear->bias), network_.site(i));
     } else if (std::holds_alternative<ScalarAffine>(node.operation)) {
       add_typed<ScalarKernel>(node.inputs[0], i, network_.site(i));
+    } else if (const auto* merge = std::get_if<Merge>(&node.operation)) {
+      add_typed<MergeKernel>(node.inputs, i, *merge);
     } else if (std::holds_alternative<GlobalAveragePool>(node.operation)) {
       add_typed<GlobalAveragePoolKernel>(node.inputs, i);
     } else if (const auto* pad = std::get_if<PadShortcut>(&node.operation)) {
@@ -126,8 +128,6 @@ class Lowering {
     if (order == join) {
       pass_.join = i;
       pass_.shortcut = node.inputs.front();
-      for (std::size_t block = 0; block < graph_.blocks.size(); ++block)
-        if (graph_.blocks[block].join == i) pass_.block = static_cast<int>(block);
     }
   }
 

@@ -11,9 +11,8 @@ namespace ablate::models {
 /// whose bias is still to be added.
 struct Lowered {
   struct Value {
-    int node = 0;    ///< whose value it is, or the product of which it is
-    Shape shape;     ///< of one example
-    int block = -1;  ///< on whose branch it lies
+    int node = 0;  ///< whose value it is, or the product of which it is
+    Shape shape;   ///< of one example
   };
   std::vector<std::unique_ptr<Kernel>> kernels;  ///< in a legal order
   std::vector<Value> values;

@@ -12,11 +12,11 @@ class Executor {
 
   /// x: [N, C, H, W] or [N, features], standardized, of the network's type and device, any memory layout.
   /// Returns the logits [N, classes], which are valid until the next forward(). Training updates running
-  /// statistics. A block dropped for the whole batch is not computed, and its running statistics stay.
+  /// statistics. What the pass leaves out (Route) is not computed, and its running statistics stay.
   virtual at::Tensor forward(const at::Tensor& x, const Pass& pass) = 0;
 
   /// From the gradient with respect to the logits of the last forward pass, which was in training, to that of
-  /// every parameter (Parameter::gradient). A parameter that did not take part (a dropped block) gets an
+  /// every parameter (Parameter::gradient). A parameter that did not take part (Route) gets an
   /// explicit zero, so that weight decay and momentum act on it as in Huang's code.
   virtual void backward(const at::Tensor& gradient) = 0;
 

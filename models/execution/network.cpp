@@ -5,14 +5,9 @@
 
 #include "models/execution/initial_values.h"
 #include "models/execution/layout.h"
-#include "models/execution/masks.h"
 #include "models/execution/operations.h"
 
 namespace ablate::models {
-
-KeepStream draws_of(const std::string& node, const Pass& pass) {
-  return {philox::key(pass.seed, "mask:" + node), static_cast<std::uint64_t>(pass.step), 0, 0};
-}
 
 Network::Network(Graph graph, at::Device device, at::ScalarType type)
     : graph_(std::move(graph)),
@@ -72,20 +67,6 @@ void Network::initialize(std::int64_t seed) {
   for (std::size_t i = 0; i < kept.size(); ++i) buffers_[i].value.fill_(kept[i].initial);
 }
 
-std::vector<bool> Network::dropped_blocks(const Pass& pass) const {
-  std::vector<bool> dropped(graph_.blocks.size(), false);
-  if (!pass.training) return dropped;
-  for (std::size_t i = 0; i < dropped.size(); ++i) {
-    const Node& node = graph_.nodes.at(static_cast<std::size_t>(graph_.blocks[i].join));
-    const auto* join = std::get_if<Join>(&node.operation);
-    if (join == nullptr || join->per_example || join->survival == 1) continue;
-    KeepStream draws = draws_of(node.name, pass);
-    draws.drop_rate = static_cast<float>(1 - join->survival);
-    dropped[i] = !keeps_batch(draws);
-  }
-  return dropped;
-}
-
 at::Tensor Network::execute_node(int index, const std::vector<at::Tensor>& inputs, const Pass& pass) const {
   const Node& node = graph_.nodes[static_cast<std::size_t>(index)];
   const Site& site = this->site(index);
@@ -109,20 +90,20 @@ at::Tensor Network::execute_node(int index, const std::vector<at::Tensor>& input
 at::Tensor Network::forward(const at::Tensor& x, const Pass& pass) {
   const at::AutoGradMode record(pass.training);
   const at::Tensor input = x.dim() == 4 ? x.contiguous(layout_) : x;
-  const std::vector<bool> dropped = dropped_blocks(pass);
+  const Route route(graph_, pass);
   std::vector<at::Tensor> values(graph_.nodes.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Node& node = graph_.nodes[i];
-    if (node.block >= 0 && dropped[static_cast<std::size_t>(node.block)]) continue;
-    if (i == 0) {
-      values[i] = input;
-    } else {
+    const int number = static_cast<int>(i);
+    if (route.computes(number)) {
       std::vector<at::Tensor> inputs;
-      for (const int input_node : node.inputs)
-        inputs.push_back(values.at(static_cast<std::size_t>(input_node)));
-      values[i] = execute_node(static_cast<int>(i), inputs, pass);
+      for (std::size_t k = 0; k < node.inputs.size(); ++k) {
+        const at::Tensor& value = values.at(static_cast<std::size_t>(node.inputs[k]));
+        inputs.push_back(route.reads(number, k) ? value : at::Tensor());
+      }
+      values[i] = i == 0 ? input : execute_node(number, inputs, pass);
+      if (pass.observe) pass.observe(node, values[i]);
     }
-    if (pass.observe) pass.observe(node, values[i]);
     for (const int used : sites_[i].last_used_inputs) values[static_cast<std::size_t>(used)].reset();
   }
   return values.back();

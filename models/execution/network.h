@@ -2,12 +2,12 @@
 
 #include <ATen/ATen.h>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "models/execution/flat_parameters.h"
-#include "models/execution/keep_factor.h"
+#include "models/execution/pass.h"
+#include "models/execution/route.h"
 #include "models/graph.h"
 
 namespace ablate::models {
@@ -16,23 +16,6 @@ struct Buffer {
   std::string name;
   at::Tensor value;
 };
-
-/// What a forward pass depends on beside its input. Masks are pure functions of (seed, node name, step,
-/// example).
-struct Pass {
-  bool training = false;
-  std::int64_t seed = 1;
-  std::int64_t step = 0;
-  /// Index in the step's batch of the first row of x: a batch given in parts has the masks of the whole.
-  std::int64_t first_example = 0;
-  /// Called by Network::forward with the value of every node that is computed, in order; may be empty. Must
-  /// not write to it.
-  std::function<void(const Node&, const at::Tensor&)> observe = {};
-};
-
-/// The stream of decisions that a node draws from in this pass; its drop rate and first element are to be
-/// set.
-KeepStream draws_of(const std::string& node, const Pass& pass);
 
 /// A graph with tensors: executes it with ATen and autograd. Owns parameters and buffers, all on one device.
 /// Not thread-safe. Never writes an activation in place; releases each as soon as nothing needs it.
@@ -47,18 +30,16 @@ class Network {
 
   /// x: [N, C, H, W] or [N, features], normalized, of the network's type and device. Returns logits
   /// [N, classes]. Training updates running statistics and records what gradients() needs; evaluation records
-  /// nothing. A block dropped for the whole batch is not computed, and its running statistics stay.
+  /// nothing. What the pass leaves out (Route) is not computed, and its running statistics stay.
   at::Tensor forward(const at::Tensor& x, const Pass& pass);
 
   /// Gradients of `result`, computed from the logits of a training pass, in the order of parameters(): of a
-  /// scalar, or of the product with `gradient`. A parameter that did not take part (a dropped block) gets an
+  /// scalar, or of the product with `gradient`. A parameter that did not take part (Route) gets an
   /// explicit zero. A gradient's strides may differ from its parameter's. Leaves Parameter::gradient alone.
   [[nodiscard]] std::vector<at::Tensor> gradients(const at::Tensor& result,
                                                   const at::Tensor& gradient = {}) const;
 
-  /// Blocks that this pass drops for the whole batch.
-  [[nodiscard]] std::vector<bool> dropped_blocks(const Pass& pass) const;
-  /// The value of one node, of these inputs; a branch that was not computed is undefined.
+  /// The value of one node, of these inputs; one that the pass does not read is undefined.
   [[nodiscard]] at::Tensor execute_node(int node, const std::vector<at::Tensor>& inputs,
                                         const Pass& pass) const;
 

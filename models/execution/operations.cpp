@@ -96,6 +96,17 @@ struct Execute {
     if (!join.per_example) return x + branch;
     return x + branch * mask_for(branch, 1, 1 - join.survival, 1, operands);
   }
+  at::Tensor operator()(const Merge& merge) const {
+    at::Tensor sum = x;
+    std::int64_t alive = x.defined() ? 1 : 0;
+    for (const at::Tensor& path : operands.more) {
+      if (!path.defined()) continue;
+      sum = sum.defined() ? sum + path : path;
+      ++alive;
+    }
+    const double factor = merge_factor(merge, alive);
+    return factor == 1 ? sum : sum * factor;
+  }
   at::Tensor operator()(const Concat&) const {
     std::vector<at::Tensor> parts{x};
     parts.insert(parts.end(), operands.more.begin(), operands.more.end());
@@ -114,6 +125,11 @@ struct Execute {
 };
 
 }  // namespace
+
+double merge_factor(const Merge& merge, std::int64_t alive) {
+  const double paths = merge.by == Merge::By::sum ? static_cast<double>(merge.columns.size()) : 1;
+  return paths / static_cast<double>(alive);
+}
 
 at::Tensor execute(const Operation& operation, const Operands& operands) {
   return std::visit(Execute{operands}, operation);

@@ -7,10 +7,11 @@
 
 namespace ablate::models {
 
-/// What an operation works on beside the settings it carries. Tensors that it does not have are undefined.
+/// What an operation works on beside the settings it carries. Tensors that it does not have are undefined,
+/// and inputs that this pass does not read (Route).
 struct Operands {
   at::Tensor x;                  ///< first input: [N, C, H, W] or [N, features]
-  std::vector<at::Tensor> more;  ///< the other inputs; a branch that was not computed is undefined
+  std::vector<at::Tensor> more;  ///< the other inputs
   at::Tensor weight, bias;       ///< of a map; gain and shift of a norm
   at::Tensor map_gain;           ///< of a map with normalized weights
   at::Tensor running_mean, running_variance, batches;
@@ -23,5 +24,8 @@ struct Operands {
 /// The value of a node. A new tensor, a view of its input, or the input itself; nothing is written in place
 /// but running statistics.
 at::Tensor execute(const Operation& operation, const Operands& operands);
+
+/// What the sum of the paths that are alive is multiplied with.
+double merge_factor(const Merge& merge, std::int64_t alive);
 
 }  // namespace ablate::models

@@ -2,14 +2,17 @@
 
 #include <stdexcept>
 
+#include "models/networks/cascade.h"
 #include "models/networks/cifar.h"
 #include "models/networks/convnet.h"
+#include "models/networks/fractalnet.h"
 #include "models/networks/mlp.h"
 
 namespace ablate::models {
 
 const std::vector<NetworkDescription>& networks() {
-  static const std::vector<NetworkDescription> list = {mlp(), convnet(), cifar_plain(), cifar_resnet()};
+  static const std::vector<NetworkDescription> list = {
+      mlp(), cascade(), convnet(), cifar_plain(), cifar_resnet(), fractalnet(), fractal_plain()};
   return list;
 }
 

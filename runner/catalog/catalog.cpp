@@ -38,7 +38,7 @@ std::vector<Component> all_components() {
 Catalog::Defaults defaults() {
   return {{Kind::norm, "none"},         {Kind::activation, "relu"},
           {Kind::dropout, "unit"},      {Kind::stochastic_depth, "linear"},
-          {Kind::drop_path, "none"},    {Kind::init, "he"},
+          {Kind::drop_path, "fractal"}, {Kind::init, "he"},
           {Kind::schedule, "constant"}, {Kind::loss, "cross_entropy"},
           {Kind::augment, "standard"}};
 }

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""The rivals of tests/bench/convnets: CIFAR ResNets (He 2015, option A), also of stochastic depth (Huang 2016), in PyTorch.
+"""The rivals of tests/bench/convnets: CIFAR ResNets (He 2015, option A), also of stochastic depth (Huang 2016), and FractalNet-20
+(Larsson 2016) at a quarter of its width, in PyTorch.
 
     convnets_torch.py train DEPTH SURVIVAL LAYOUT eager|compile THREADS    seconds of N steps
     convnets_torch.py evaluate DEPTH LAYOUT                                seconds of N batches of 1000, one thread
     convnets_torch.py maps DEPTH SURVIVAL                                  seconds of one step's convolutions and products alone
     convnets_torch.py memory DEPTH LAYOUT                                  [resident bytes before the network was built, peak]
 
-LAYOUT: contiguous or channels_last. Answers each request for N. As many random images as CIFAR-10 has are resident as bytes; a
+DEPTH: of a ResNet, or "fractal", which SURVIVAL 1 goes with. LAYOUT: contiguous or channels_last. Answers each request for N. As many random images as CIFAR-10 has are resident as bytes; a
 batch is gathered by index and standardized as part of a step. Activations and sums are in place, as torchvision's ResNets do it.
 
 A block that stochastic depth drops is skipped in Python, as Huang's code does. Compiled: the whole network with its loss; with
@@ -23,6 +24,7 @@ from torch.nn import functional as f
 from measure import serve
 
 BATCH, EVALUATION_BATCH, WARM_UP = 128, 1000, 3
+FRACTAL = ((16, 32), (32, 16), (64, 8), (128, 4), (128, 2))  # of each block, as below
 STAGES = ((16, 32), (32, 16), (64, 8))  # channels, height and width
 
 
@@ -54,6 +56,43 @@ class Block(nn.Module):
         return self.kept(x) if self.survival == 1 or random.random() < self.survival else self.dropped(x)
 
 
+class Fractal(nn.Module):
+    """f_c: the mean of f_c-1 of f_c-1 and a unit, nested means made one; f_1 is a unit."""
+
+    def __init__(self, level, before, after):
+        super().__init__()
+        self.survival = 1.0  # as Block
+        self.unit = nn.Sequential(nn.Conv2d(before, after, 3, 1, 1, bias=False), nn.BatchNorm2d(after), nn.ReLU(inplace=True))
+        if level > 1:
+            self.first, self.second = Fractal(level - 1, before, after), Fractal(level - 1, after, after)
+        self.level = level
+
+    def paths(self, x):
+        return [self.unit(x)] + (self.second.paths(self.first(x)) if self.level > 1 else [])
+
+    def forward(self, x):
+        paths = self.paths(x)
+        if len(paths) == 1:
+            return paths[0]
+        total = paths[0] + paths[1]
+        for path in paths[2:]:
+            total += path
+        return total.div_(len(paths))
+
+
+class FractalBlock(Fractal):
+    def forward(self, x):
+        return f.max_pool2d(super().forward(x), 2)
+
+
+def fractal_network():
+    blocks, before = [], 3
+    for channels, _ in FRACTAL:
+        blocks.append(FractalBlock(3, before, channels))
+        before = channels
+    return nn.Sequential(nn.Identity(), *blocks, nn.Sequential(nn.Flatten(), nn.Linear(before, 10)))
+
+
 def survivals(depth, last):
     """Of each block: linear decay to the last one's."""
     blocks = (depth - 2) // 2
@@ -61,6 +100,9 @@ def survivals(depth, last):
 
 
 def network(depth, last):
+    if depth == "fractal":
+        return fractal_network()
+    depth = int(depth)
     stem = nn.Sequential(nn.Conv2d(3, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU(inplace=True))
     head = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
     blocks, before, survival = [], 16, iter(survivals(depth, last))
@@ -121,7 +163,7 @@ def seconds(work):
 
 def train(depth, last, layout, how, threads):
     torch.set_num_threads(int(threads))
-    net = network(int(depth), float(last)).to(memory_format=format_of(layout))
+    net = network(depth, float(last)).to(memory_format=format_of(layout))
     steps = training(net, Data(layout), how == "compile")
     if float(last) < 1:  # every block's both ways, which may have to be compiled
         declared = [block.survival for block in net[1:-1]]
@@ -153,6 +195,14 @@ def evaluate(depth, layout):
 
 def convolutions(depth, last):
     """Channels before and after, size before, stride, and how many a step computes of them in the mean."""
+    if depth == "fractal":
+        before = 3
+        for channels, size in FRACTAL:
+            yield before, channels, size, 1, 3.0
+            yield channels, channels, size, 1, 4.0
+            before = channels
+        return
+    depth = int(depth)
     yield 3, 16, 32, 1, 1.0
     before, survival = 16, iter(survivals(depth, last))
     for channels, size in STAGES:
@@ -167,7 +217,7 @@ def maps(depth, last):
     """Each shape is measured by itself, channels last: forward, weight gradient and (but for the first) input gradient."""
     torch.set_num_threads(1)
     counts = {}
-    for *shape, kept in convolutions(int(depth), float(last)):
+    for *shape, kept in convolutions(depth, float(last)):
         counts[tuple(shape)] = counts.get(tuple(shape), 0) + kept
 
     def convolution(before, after, size, stride):
@@ -186,7 +236,8 @@ def maps(depth, last):
         torch.mm(x.t(), y)
         torch.mm(y, w.t())
 
-    x, w, y = torch.randn(BATCH, 64), torch.randn(64, 10), torch.randn(BATCH, 10)
+    features = FRACTAL[-1][0] if depth == "fractal" else STAGES[-1][0]
+    x, w, y = torch.randn(BATCH, features), torch.randn(features, 10), torch.randn(BATCH, 10)
     works = [(convolution(*shape), count) for shape, count in counts.items()] + [(head, 1.0)]
     for work, _ in works:
         work()

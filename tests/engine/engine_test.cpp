@@ -36,6 +36,7 @@ std::vector<Listed> with_regularizers() {
     changed.spec.dropout = choose(Kind::dropout, i % 2 == 0 ? "unit" : "channel",
                                   {{"rate", 0.4}, {"input_rate", i % 3 == 0 ? 0.2 : 0.0}});
     changed.spec.stochastic_depth = choose(Kind::stochastic_depth, "linear", {{"survival", 0.4}});
+    changed.spec.drop_path = choose(Kind::drop_path, "mixed", {{"local", 0.4}});
     result.push_back(changed);
   }
   return result;

@@ -7,6 +7,7 @@
 
 #include "models/describe.h"
 #include "models/execution/network.h"
+#include "models/networks/networks.h"
 
 /// Every listed network with every listed norm, at its smallest legal size: what is listed is tested, without
 /// a test of its own.
@@ -53,7 +54,8 @@ inline experiments::Choice choose(experiments::Kind kind, const std::string& nam
 
 /// Options that make a network small: its smallest legal depth, few channels.
 inline nlohmann::json small_options(const experiments::Component& network) {
-  nlohmann::json options = {{"widths", {8, 6}}, {"channels", {4, 6}}, {"width", 4}, {"pool", "average"}};
+  nlohmann::json options = {
+      {"widths", {8, 6}}, {"channels", {4, 6}}, {"width", 4}, {"pool", "average"}, {"columns", 3}};
   if (network.facts.contains("legal_depths")) {
     options["depth"] = network.facts.at("legal_depths").at("minimum");
   }
@@ -75,7 +77,7 @@ inline Listed listed(const experiments::Component& network, const experiments::C
   spec.drop_path = choose(Kind::drop_path, "none");
   spec.init = choose(Kind::init, "he");
   if (network.facts.at("takes") == "images") {
-    const std::int64_t size = network.facts.value("smallest_size", 4);
+    const std::int64_t size = models::network(network.name).smallest_size(spec.network.options);
     result.data.shape = {3, size, size};
   }
   return result;
@@ -102,6 +104,13 @@ inline std::vector<Listed> all_listed() {
       }
       result.push_back(regularized);
     }
+  }
+  const experiments::Component& fractal = listed_component(Kind::network, "fractalnet");
+  for (const char* norm : {"none", "batch"}) {  // what drop path multiplies sums with; rates by block
+    result.push_back(listed(fractal, listed_component(Kind::norm, norm), "tanh", {{"join", "sum"}}));
+    result.back().name += "_sum_paths";
+    result.back().spec.drop_path = choose(Kind::drop_path, "local", {{"local", 0.4}});
+    result.back().spec.dropout = choose(Kind::dropout, "unit", {{"by_block", {0, 0.3}}});
   }
   const experiments::Component& batch = listed_component(Kind::norm, "batch");
   result.push_back(

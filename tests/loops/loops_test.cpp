@@ -77,6 +77,20 @@ TEST_P(Loops, ActivationsPassBackWhatTheirDerivativeSays) {
   }
 }
 
+TEST_P(Loops, PathsAreSummedAndScaled) {
+  const std::vector<const float*> all = {x.data(), g.data(), y.data()};
+  for (std::size_t paths = 1; paths <= all.size(); ++paths) {
+    std::vector<float> result(count);
+    scaled_sum<float>({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(paths)}, 0.3F, result.data(),
+                      extent.count());
+    for (std::size_t i = 0; i < count; ++i) {
+      double sum = 0;
+      for (std::size_t path = 0; path < paths; ++path) sum += all[path][i];
+      ASSERT_NEAR(result[i], 0.3F * sum, 1e-6) << paths << " paths at " << i;
+    }
+  }
+}
+
 TEST_P(Loops, MomentsOfEveryChannelHoweverFarFromZero) {
   for (const double offset : {0.0, 1000.0}) {
     std::vector<double> values(count);

@@ -49,7 +49,23 @@ TEST(GoldenGraphs, AreWhatTheFilesShow) {
         {"activation", "leaky_relu"}}},
       {"cifar_resnet_b",
        {{"network", {{"name", "cifar_resnet"}, {"depth", 8}, {"width", 4}, {"shortcut", "B"}}},
-        {"norm", "batch"}}}};
+        {"norm", "batch"}}},
+      {"fractalnet",
+       {{"network", {{"name", "fractalnet"}, {"columns", 3}, {"channels", {4, 6}}}},
+        {"norm", "batch"},
+        {"dropout", {{"position", "before_norm"}, {"by_block", {0, 0.1}}}},
+        {"drop_path", "mixed"}}},
+      {"fractalnet_sum_pointwise",
+       {{"network",
+         {{"name", "fractalnet"},
+          {"columns", 2},
+          {"channels", {4}},
+          {"join", "sum"},
+          {"widening", "pointwise"}}},
+        {"drop_path", 0.3}}},
+      {"fractal_plain",
+       {{"network", {{"name", "fractal_plain"}, {"columns", 2}, {"channels", {4, 6}}}}, {"norm", "layer"}}},
+      {"cascade", {{"network", {{"name", "cascade"}, {"widths", {2, 1, 2}}}}, {"norm", "batch"}}}};
   const std::filesystem::path measured = std::filesystem::path(ABLATE_BINARY_DIR) / "golden" / "graphs";
   std::filesystem::create_directories(measured);
   for (const auto& [name, patch] : runs) {

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <map>
 #include <set>
 
 #include "runs.h"
@@ -14,7 +15,11 @@ using testing::run;
 
 Json small(const Component& network) {
   Json choice = {{"name", network.name}};
-  if (network.name == "mlp") choice["widths"] = {8, 6};
+  for (const experiments::Option& option : network.options) {
+    if (!option.fallback.is_null()) continue;
+    if (option.name == "widths") choice["widths"] = {8, 6};
+    if (option.name == "columns") choice["columns"] = 3;
+  }
   if (network.facts.contains("legal_depths")) {
     choice["depth"] = network.facts.at("legal_depths").at("minimum").get<std::int64_t>();
     choice["width"] = 4;
@@ -111,6 +116,87 @@ TEST(Graphs, PlainAndResidualNetworksShareTheirParameters) {
     return result;
   };
   EXPECT_EQ(names("cifar_plain"), names("cifar_resnet"));
+}
+
+TEST(Graphs, AFractalBlockOfThreeColumnsJoinsTwoThenThree) {
+  const Graph graph = describe(run({{"network", {{"name", "fractalnet"}, {"columns", 3}}}}), cifar);
+  std::vector<std::string> joins;
+  for (const Node& node : graph.nodes) {
+    if (!std::holds_alternative<Merge>(node.operation)) continue;
+    std::string text = node.name + ":";
+    for (const int input : node.inputs) text += " " + graph.nodes[static_cast<std::size_t>(input)].name;
+    joins.push_back(text);
+  }
+  ASSERT_EQ(joins.size(), 10U);
+  EXPECT_EQ(joins[0], "block1.join2: block1.column2.activation1 block1.column3.activation2");
+  EXPECT_EQ(joins[1],
+            "block1.join4: block1.column1.activation1 block1.column2.activation2 block1.column3.activation4");
+}
+
+TEST(Graphs, AColumnAloneHasTheParametersItHasInTheWhole) {
+  const auto shapes = [](const testing::Json& network) {
+    std::map<std::string, Shape> result;
+    for (const ParameterInfo& parameter :
+         parameters(describe(run({{"network", network}, {"norm", "batch"}}), cifar)))
+      result[parameter.name] = parameter.shape;
+    return result;
+  };
+  testing::Json network = {{"name", "fractalnet"}, {"columns", 3}, {"channels", {4, 8}}};
+  const auto whole = shapes(network);
+  std::size_t in_columns = 0;
+  for (const char* column : {"1", "2", "3"}) {
+    network["column"] = column;
+    for (const auto& [name, shape] : shapes(network)) {
+      ASSERT_TRUE(whole.contains(name)) << name;
+      EXPECT_EQ(whole.at(name), shape) << name;
+      in_columns += name.starts_with("head.") ? 0 : 1;
+    }
+  }
+  EXPECT_EQ(in_columns + 2, whole.size()) << "each belongs to one column, but for the head's";
+  network["column"] = "deepest";
+  EXPECT_EQ(shapes(network), shapes({{"name", "fractal_plain"}, {"columns", 3}, {"channels", {4, 8}}}));
+}
+
+TEST(Graphs, FractalDropoutHasTheRatesOfItsBlocks) {
+  for (const char* position : {"before_norm", "after_norm"}) {
+    const Graph graph =
+        describe(run({{"network", {{"name", "fractalnet"}, {"columns", 2}, {"channels", {4, 4, 4}}}},
+                      {"dropout", {{"position", position}, {"by_block", {0, 0.1, 0.2}}}}}),
+                 cifar);
+    std::map<double, int> sites;
+    for (const Node& node : graph.nodes) {
+      const auto* dropout = std::get_if<Dropout>(&node.operation);
+      if (dropout == nullptr) continue;
+      EXPECT_EQ(dropout->rate, node.name.starts_with("block2.") ? 0.1 : 0.2) << node.name;
+      ++sites[dropout->rate];
+    }
+    EXPECT_EQ(sites, (std::map<double, int>{{0.1, 3}, {0.2, 3}}));
+  }
+}
+
+TEST(Graphs, CascadeOfLastLayersIsAnMlp) {
+  const auto nodes = [](const testing::Json& network) {
+    std::vector<std::string> result;
+    for (const Node& node : describe(run({{"network", network}, {"norm", "layer"}}), testing::mnist).nodes)
+      result.push_back(node.name);
+    return result;
+  };
+  EXPECT_EQ(nodes({{"name", "cascade"}, {"widths", {4, 3, 2}}, {"reads", "last"}}),
+            nodes({{"name", "mlp"}, {"widths", {4, 3, 2}}}));
+}
+
+/// Question 11: 36 units in 27 layers of one or two.
+TEST(Graphs, EachLayerOfACascadeReadsAllBefore) {
+  std::vector<int> widths(27, 1);
+  for (std::size_t layer = 0; layer < widths.size(); layer += 3) widths[layer] = 2;
+  std::int64_t trained = 0, before = 2;
+  for (const int width : widths) {
+    trained += (before + 1) * width;
+    before += width;
+  }
+  EXPECT_EQ(before, 2 + 36);
+  const experiments::RunSpec deep = run({{"network", {{"name", "cascade"}, {"widths", widths}}}});
+  EXPECT_EQ(cost(describe(deep, {{2}, 2, 100, 100})).parameters, trained + (before + 1) * 2);
 }
 
 TEST(Graphs, ShortcutsLieOutsideTheBlockThatMayBeDropped) {

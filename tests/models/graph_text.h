@@ -44,6 +44,10 @@ struct OperationText {
   std::string operator()(const Join& j) const {
     return fmt::format("join survival {:.6g} per {}", j.survival, j.per_example ? "example" : "batch");
   }
+  std::string operator()(const Merge& m) const {
+    return fmt::format("{} of columns {}", m.by == Merge::By::mean ? "mean" : "sum",
+                       fmt::join(m.columns, ", "));
+  }
   std::string operator()(const Concat&) const { return "concat"; }
   std::string operator()(const MaxPool& p) const {
     return fmt::format("max pool {}x{} stride {}", p.kernel, p.kernel, p.stride);
@@ -75,6 +79,11 @@ inline std::string to_text(const Graph& graph) {
         node.block < 0 ? "" : " in " + graph.blocks[static_cast<std::size_t>(node.block)].name;
     text += fmt::format("{}: {}{} -> [{}]{}{}\n", node.name, std::visit(OperationText{}, node.operation),
                         from, fmt::join(node.shape, ","), block, trained[static_cast<int>(i)]);
+  }
+  const Graph::DropPath& paths = graph.drop_path;
+  if (paths.columns > 0) {
+    text += fmt::format("drop path local {} global share {} of {} columns\n", paths.local_rate,
+                        paths.global_share, paths.columns);
   }
   const Cost of = cost(graph);
   return text + fmt::format("parameters {}, flops {}, activation bytes {}\n", of.parameters, of.flops,

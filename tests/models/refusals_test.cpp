@@ -108,7 +108,43 @@ const std::vector<Case>& cases() {
        {{"network", mlp}, {"stochastic_depth", 0.5}},
        digits,
        "stochastic_depth.survival",
-       {"survival 0.5", "mlp", "cifar_resnet"}}};
+       {"survival 0.5", "mlp", "cifar_resnet"}},
+      {"more blocks than the image can be halved",
+       {{"network", {{"name", "fractalnet"}, {"columns", 2}}}},
+       mnist,
+       "network",
+       {"28 x 28", "at least 32 x 32"}},
+      {"a column beyond the deepest",
+       {{"network", {{"name", "fractalnet"}, {"columns", 3}, {"column", "4"}}}},
+       cifar,
+       "network.column",
+       {"column \"4\"", "columns is 3"}},
+      {"dropped paths where none meet",
+       {{"network", mlp}, {"drop_path", "mixed"}},
+       digits,
+       "drop_path",
+       {"drop_path mixed", "mlp", "fractalnet"}},
+      {"dropped paths of a column alone",
+       {{"network", {{"name", "fractalnet"}, {"columns", 3}, {"column", "deepest"}}}, {"drop_path", 0.1}},
+       cifar,
+       "drop_path",
+       {"drop_path fractal", "no joins of paths"}},
+      {"rates by block where there are no blocks",
+       {{"network", mlp}, {"dropout.by_block", {0.1}}},
+       digits,
+       "dropout.by_block",
+       {"1 rates", "mlp has 0 blocks", "dropout.rate"}},
+      {"one rate too few",
+       {{"network", {{"name", "fractalnet"}, {"columns", 3}}}, {"dropout.by_block", {0, 0.1, 0.2, 0.3}}},
+       cifar,
+       "network",
+       {"4 rates", "5 blocks"}},
+      {"one rate and several",
+       {{"network", {{"name", "fractalnet"}, {"columns", 1}, {"channels", {4}}}},
+        {"dropout", {{"rate", 0.5}, {"by_block", {0.1}}}}},
+       cifar,
+       "dropout.rate",
+       {"rate 0.5", "exclude"}}};
   return list;
 }
 
@@ -133,7 +169,12 @@ TEST(Refusals, AreNotRaisedForWhatFits) {
       {{{"network", mlp}, {"norm", "layer"}, {"batch_size", 1}}, digits},
       {{{"network", mlp}, {"norm", {{"name", "batch"}, {"sub_batch", 1000}}}}, digits},
       {{{"network", {{"name", "cifar_resnet"}, {"depth", 8}}}, {"stochastic_depth", 0.5}}, digits},
-      {{{"network", mlp}, {"stochastic_depth", {{"name", "uniform"}, {"survival", 1}}}}, vectors}};
+      {{{"network", mlp}, {"stochastic_depth", {{"name", "uniform"}, {"survival", 1}}}}, vectors},
+      {{{"network", mlp}, {"drop_path", "none"}}, vectors},
+      {{{"network", {{"name", "fractalnet"}, {"columns", 3}}},
+        {"drop_path", "mixed"},
+        {"dropout.by_block", {0, 0.1, 0.2, 0.3, 0.4}}},
+       cifar}};
   for (const auto& [patch, data] : right) {
     const auto found = testing::refusals(run(patch), data);
     EXPECT_TRUE(found.empty()) << patch << "\n" << found[0].reason;
@@ -156,7 +197,9 @@ TEST(Refusals, StatedSmallestSizeIsLegalAndOneLessIsNot) {
   for (const Component* network : testing::listed().all(Kind::network)) {
     if (!network->facts.contains("smallest_size")) continue;
     Json choice = {{"name", network->name}};
-    if (network->facts.contains("legal_depths")) choice["depth"] = 8;
+    for (const experiments::Option& option : network->options) {
+      if (option.fallback.is_null()) choice[option.name] = option.name == "depth" ? 8 : 2;
+    }
     const std::int64_t size = network->facts.at("smallest_size");
     const auto refused = [&](std::int64_t height, std::int64_t width) {
       return !network_refusals(run({{"network", choice}}), {{1, height, width}, 10, 100, 10}).empty();

@@ -33,7 +33,7 @@ inline const Catalog& listed() {
                          {Kind::activation, "relu"},
                          {Kind::dropout, "unit"},
                          {Kind::stochastic_depth, "linear"},
-                         {Kind::drop_path, "none"},
+                         {Kind::drop_path, "fractal"},
                          {Kind::init, "he"},
                          {Kind::schedule, "constant"},
                          {Kind::loss, "cross_entropy"},

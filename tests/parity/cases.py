@@ -10,6 +10,15 @@ NETWORKS = {
     "resnet_A": ([3, 9, 8], {"name": "cifar_resnet", "depth": 14, "width": 4, "shortcut": "A"}),
     "resnet_A_wide": ([3, 8, 8], {"name": "cifar_resnet", "depth": 8, "width": 8, "shortcut": "A"}),
     "resnet_B": ([3, 8, 8], {"name": "cifar_resnet", "depth": 8, "width": 4, "shortcut": "B"}),
+    "fractal": ([3, 8, 9], {"name": "fractalnet", "columns": 3, "channels": [4, 6], "widening": "columns", "join": "mean",
+                            "column": "all"}),
+    "fractal_sum": ([3, 5, 6], {"name": "fractalnet", "columns": 4, "channels": [4], "widening": "pointwise", "join": "sum",
+                                "column": "all"}),
+    "fractal_column": ([3, 4, 4], {"name": "fractalnet", "columns": 3, "channels": [4, 4], "widening": "columns",
+                                   "join": "mean", "column": "2"}),
+    "fractal_plain": ([3, 4, 4], {"name": "fractal_plain", "columns": 2, "channels": [4, 6], "widening": "pointwise"}),
+    "cascade": ([2, 3], {"name": "cascade", "widths": [4, 6, 4, 4], "reads": "all"}),
+    "cascade_last": ([5], {"name": "cascade", "widths": [4, 6], "reads": "last"}),
     "resnet_B_wide": ([1, 11, 12], {"name": "cifar_resnet", "depth": 14, "width": 8, "shortcut": "B"}),
 }
 NORMS = {
@@ -22,6 +31,11 @@ NORMS = {
     "rms": {"name": "rms", "eps": 1e-5},
     "weight": {"name": "weight"},
     "group": {"name": "group", "eps": 1e-5, "groups": 2},
+}
+DROP_PATHS = {
+    "local": {"name": "local", "local": 0.4},
+    "global": {"name": "global"},
+    "mixed": {"name": "mixed", "local": 0.3, "global_share": 0.5},
 }
 SHARED = {"weight_decay": 0, "l1": 0, "clip_norm": 0, "clip_value": 0, "max_norm": 0, "decay": "all"}
 SGD = {"name": "sgd", "lr": 0.05, "momentum": 0, "nesterov": False, **SHARED}
@@ -80,13 +94,13 @@ ACTIVATIONS = {
 
 
 def case(name, network, norm="batch", activation="relu", loss="cross_entropy", optimizer=None, schedule=CONSTANT,
-         init="he"):
+         init="he", **more):
     shape, options = NETWORKS[network]
     unbounded = loss == "squared_error" and (norm == "weight" or activation == "identity")
     run = {"network": options, "norm": NORMS[norm], "activation": ACTIVATIONS[activation],
            "loss": LOSSES[loss], "init": init,
            "optimizer": optimizer or (SLOWER if unbounded else SLOW), "schedule": schedule, "steps": UPDATES,
-           "batch_size": BATCH}
+           "batch_size": BATCH, **more}
     return {"name": name, "shape": shape, "classes": CLASSES, "run": run}
 
 
@@ -99,12 +113,18 @@ def all_cases():
                 continue
             activation = ["relu", "tanh", "sigmoid"][(i + j) % 3]
             name = ["cross_entropy", "squared_error"][(i + j // 2) % 2]
+            if network == "fractal_sum":  # whose logits are so large without a norm that squared error diverges
+                name = "cross_entropy"
             cases.append(case(f"{network}.{norm}.{activation}.{name}", network, norm, activation, name))
     for activation in ACTIVATIONS:
         for name in LOSSES:
             cases.append(case(f"mlp.none.{activation}.{name}.each", "mlp", "none", activation, name))
     for network in ("resnet_A", "resnet_B"):
         cases.append(case(f"{network}.fixup", network, "none", init="fixup"))
+    for network in ("fractal", "fractal_sum"):
+        for norm in ("none", "batch"):
+            for name, drop_path in DROP_PATHS.items():
+                cases.append(case(f"{network}.{norm}.{name}", network, norm, "tanh", drop_path=drop_path))
     for name, optimizer in OPTIMIZERS.items():
         for network, norm in (("mlp", "none"), ("resnet_A_wide", "batch"), ("resnet_B", "group")):
             cases.append(case(f"{network}.{norm}.{name}", network, norm, optimizer=optimizer))

@@ -23,6 +23,8 @@
 /// - "logits", "gradient.NAME": of the first batch, in training mode, before any update
 /// - "losses", "rates" [updates]: of each batch before its update
 /// - "updated.NAME" [updates, …]: each parameter after each update
+/// - "paths.NODE" [updates, inputs]: 1 where the step takes this path into a join, of a network that drops
+/// some
 /// - "buffer.NAME", "evaluation": running statistics, and logits of the first batch, after the last one
 namespace ablate {
 namespace {
@@ -70,6 +72,23 @@ void set_parameters(Network& network, const SafeTensors& given) {
   }
 }
 
+/// Which paths every step takes into a merge.
+void note_paths(const models::Graph& graph, std::int64_t updates, NamedTensors& dump) {
+  if (graph.drop_path.local_rate == 0 && graph.drop_path.global_share == 0) return;
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    if (!std::holds_alternative<models::Merge>(graph.nodes[i].operation)) continue;
+    std::vector<double> taken;
+    models::Pass pass;
+    pass.training = true;
+    for (pass.step = 0; pass.step < updates; ++pass.step) {
+      const models::Route route(graph, pass);
+      for (std::size_t k = 0; k < graph.nodes[i].inputs.size(); ++k)
+        taken.push_back(route.reads(static_cast<int>(i), k) ? 1 : 0);
+    }
+    dump.emplace_back("paths." + graph.nodes[i].name, at::tensor(taken, at::kDouble).view({updates, -1}));
+  }
+}
+
 NamedTensors train(const Case& of, const SafeTensors& given, const std::string& name) {
   const at::ScalarType type = of.spec.precision == "fp64" ? at::kDouble : at::kFloat;
   Network network(models::describe(of.spec, of.data), at::kCPU, type);
@@ -82,6 +101,7 @@ NamedTensors train(const Case& of, const SafeTensors& given, const std::string& 
   const std::size_t count = network.parameters().size();
 
   NamedTensors dump;
+  note_paths(network.graph(), updates, dump);
   std::vector<at::Tensor> losses;
   std::vector<double> rates;
   std::vector<std::vector<at::Tensor>> updated(count);

@@ -56,15 +56,19 @@ class Prepared:
         return self.folder / f"{self.case['name']}.{kind}.safetensors"
 
     def expected(self):
-        """What parity_dump should have written."""
+        """What parity_dump should have written. Which paths a step takes is taken from it: both executors must agree."""
         run, values = self.case["run"], self.values
         optimizer = reference.Optimizer(run["optimizer"], values)
         result = {"losses": [], "rates": []}
+        taken = {name: value for name, value in safetensors.read(self.file(EXECUTORS[0])).items() if name.startswith("paths.")}
+        result.update(taken)
         updated = {name: [] for name in values.parameters}
         for step in range(cases.UPDATES):
+            self.network.alive = {name[len("paths."):]: value[step].tolist() for name, value in taken.items()}
             logits = self.network(self.inputs[step])
             loss = reference.loss(run["loss"], logits, self.labels[step])
-            gradients = torch.autograd.grad(loss, list(values.parameters.values()))
+            gradients = torch.autograd.grad(loss, list(values.parameters.values()), allow_unused=True)
+            gradients = [torch.zeros_like(p) if g is None else g for g, p in zip(gradients, values.parameters.values())]
             if step == 0:
                 result["logits"] = logits.detach()
                 result.update({f"gradient.{n}": g for n, g in zip(values.parameters, gradients)})
@@ -97,7 +101,7 @@ def compare(actual, expected):
     def note(figure, value):
         figures[figure] = max(figures[figure], value)
 
-    kinds = {"gradient": "gradients", "buffer": "statistics"}
+    kinds = {"gradient": "gradients", "buffer": "statistics", "paths": "logits"}
     for name, value in expected.items():
         kind = name.split(".")[0]
         if kind == "updated":

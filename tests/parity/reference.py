@@ -5,6 +5,7 @@ parameters by name and shape. Where Torch has the operation as one kernel, anoth
 taken: convolutions are matrix products of unfolded images, pools are reshapes, norms and losses are written out.
 """
 
+import functools
 import math
 
 import torch
@@ -59,10 +60,12 @@ class Reference:
         self.run, self.classes = run, classes
         self.values = Values(seed)
         self.training = True
+        self.alive = None  # by join: which of its paths this step takes; None: all
 
     def __call__(self, x, training=True):
         self.training = training
-        network = {"mlp": self.mlp, "convnet": self.convnet, "cifar_plain": self.cifar, "cifar_resnet": self.cifar}
+        network = {"mlp": self.mlp, "convnet": self.convnet, "cifar_plain": self.cifar, "cifar_resnet": self.cifar,
+                   "fractalnet": self.fractalnet, "fractal_plain": self.fractalnet, "cascade": self.cascade}
         if self.run["init"] == "fixup":
             network = {"cifar_resnet": self.fixup}
         options = self.run["network"]
@@ -84,8 +87,7 @@ class Reference:
         for i, channels in enumerate(options["channels"], 1):
             x = self.conv(f"layer{i}.conv", x, channels, 5, 1, padding)
             x = self.activation(self.norm(f"layer{i}.norm", x))
-            n, c, h, w = x.shape
-            windows = x[:, :, : h // 2 * 2, : w // 2 * 2].reshape(n, c, h // 2, 2, w // 2, 2)
+            windows = halves(x)
             x = windows.amax((3, 5)) if options["pool"] == "max" else windows.mean((3, 5))
         return self.mlp(x, options)
 
@@ -108,6 +110,55 @@ class Reference:
 
     def plus(self, name, x):
         return x + self.values.shift(name, 1)
+
+    def cascade(self, x, options):
+        values = [x.flatten(1)]
+        for i, width in enumerate(options["widths"], 1):
+            read = torch.cat(values, 1) if options["reads"] == "all" else values[-1]
+            values.append(self.activation(self.norm(f"hidden{i}.norm", self.linear(
+                f"hidden{i}.linear", read, width, bias=not self.normed()))))
+        return self.linear("head", torch.cat(values, 1) if options["reads"] == "all" else values[-1], self.classes)
+
+    def fractalnet(self, x, options):
+        """Larsson et al. 2016: f_1(z) = unit(z), f_c+1(z) = join(f_c(f_c(z)), unit(z))."""
+        columns = options["columns"]
+        column = "deepest" if options["name"] == "fractal_plain" else options["column"]
+        for i, channels in enumerate(options["channels"], 1):
+            block = f"block{i}."
+            if options["widening"] == "pointwise" and x.shape[1] != channels:
+                x = self.plain_conv(block + "widening", x, channels)
+            if column == "all":
+                x = self.join(block, 2 ** (columns - 1), self.paths(block, columns, columns, 0, lambda z=x: z, channels))
+            else:
+                chosen = columns if column == "deepest" else int(column)
+                for unit in range(2 ** (chosen - 1)):
+                    x = self.unit(f"{block}column{chosen}", unit + 1, x, channels)
+            x = halves(x).amax((3, 5))
+        return self.linear("head", x.flatten(1), self.classes)
+
+    def paths(self, block, columns, level, begun, z, channels):
+        """The paths of f_level(z) to be joined, the shallowest first; none is computed before it is called. `begun`: how
+        many units of the deepest column stand before it."""
+        half, column = 2 ** (level - 1) // 2, columns - level + 1
+        ends = begun + 2 ** (level - 1)
+        own = functools.cache(lambda: self.unit(f"{block}column{column}", ends // 2 ** (level - 1), z(), channels))
+        if level == 1:
+            return [own]
+        first = self.paths(block, columns, level - 1, begun, z, channels)
+        middle = functools.cache(lambda: self.join(block, begun + half, first))
+        return [own] + self.paths(block, columns, level - 1, begun + half, middle, channels)
+
+    def join(self, block, row, paths):
+        if len(paths) == 1:
+            return paths[0]()
+        alive = self.alive[f"{block}join{row}"] if self.alive and self.training else [1] * len(paths)
+        taken = [path() for path, lives in zip(paths, alive) if lives]
+        mean = sum(taken) / len(taken)
+        return mean * len(paths) if self.run["network"]["join"] == "sum" else mean
+
+    def unit(self, column, number, x, channels):
+        x = self.conv(f"{column}.conv{number}", x, channels, 3, 1, 1)
+        return self.activation(self.norm(f"{column}.norm{number}", x))
 
     def cifar(self, x, options):
         """He et al. 2015, section 4.2; with a shortcut the residual network, without the plain one."""
@@ -145,6 +196,11 @@ class Reference:
     def linear(self, name, x, size, bias=True):
         y = x @ self.map_weight(name, [size, x.shape[1]]).T
         return y + self.values.bias(name, size) if bias else y
+
+    def plain_conv(self, name, x, channels):
+        """1x1, with a bias whatever the norm."""
+        weight = self.map_weight(name, [channels, x.shape[1], 1, 1])[:, :, 0, 0]
+        return torch.einsum("oc,nchw->nohw", weight, x) + self.values.bias(name, channels)[:, None, None]
 
     def conv(self, name, x, channels, kernel, stride, padding):
         n, c, h, w = x.shape
@@ -205,6 +261,12 @@ class Reference:
             mean.copy_((1 - share) * mean + share * means)
             variance.copy_((1 - share) * variance + share * variances)
         return torch.cat([standardized(part, axes, norm["eps"]) for part in parts])
+
+
+def halves(x):
+    """2 x 2 windows: [N, C, H / 2, 2, W / 2, 2]."""
+    n, c, h, w = x.shape
+    return x[:, :, : h // 2 * 2, : w // 2 * 2].reshape(n, c, h // 2, 2, w // 2, 2)
 
 
 def standardized(x, axes, eps):

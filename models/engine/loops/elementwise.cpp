@@ -1,5 +1,7 @@
 #include "models/engine/loops/elementwise.h"
 
+#include <algorithm>
+
 namespace ablate::models::loops {
 namespace {
 
@@ -99,6 +101,22 @@ void scale_rows(T* y, const T* factor, std::int64_t rows_per_factor, bool by_cha
   }
 }
 
+/// By blocks that stay in the nearest cache.
+template <class T>
+void scaled_sum(const std::vector<const T*>& parts, T factor, T* y, std::int64_t count) {
+  constexpr std::int64_t block = 1024;
+  T sum[block];
+  for (std::int64_t begin = 0; begin < count; begin += block) {
+    const std::int64_t size = std::min(block, count - begin);
+    std::copy_n(parts[0] + begin, size, sum);
+    for (std::size_t part = 1; part < parts.size(); ++part) {
+      const T* x = parts[part] + begin;
+      for (std::int64_t i = 0; i < size; ++i) sum[i] += x[i];
+    }
+    for (std::int64_t i = 0; i < size; ++i) y[begin + i] = factor * sum[i];
+  }
+}
+
 template <class T>
 void activation_backward(const Activated<T>& pass, std::int64_t count) {
   switch (pass.function) {
@@ -132,6 +150,8 @@ template void affine(const Affine<float>&, const Rows&);
 template void affine(const Affine<double>&, const Rows&);
 template void scale_rows(float*, const float*, std::int64_t, bool, const Rows&);
 template void scale_rows(double*, const double*, std::int64_t, bool, const Rows&);
+template void scaled_sum(const std::vector<const float*>&, float, float*, std::int64_t);
+template void scaled_sum(const std::vector<const double*>&, double, double*, std::int64_t);
 template void activation_backward(const Activated<float>&, std::int64_t);
 template void activation_backward(const Activated<double>&, std::int64_t);
 template void norm_backward(const NormBackward<float>&, const Rows&);

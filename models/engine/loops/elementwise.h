@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "models/engine/loops/rows.h"
 
@@ -29,6 +30,10 @@ void affine(const Affine<T>& pass, const Rows& extent);
 /// y *= factor[row / rows_per_factor], or of the channel as well: factor[row / rows_per_factor, channel].
 template <class T>
 void scale_rows(T* y, const T* factor, std::int64_t rows_per_factor, bool by_channel, const Rows& extent);
+
+/// y = factor times the sum of `parts`, of which there is at least one; each has `count` numbers, as y.
+template <class T>
+void scaled_sum(const std::vector<const T*>& parts, T factor, T* y, std::int64_t count);
 
 /// g = (gradient + other) f'(y): back through the activation. `other` may be null. y: the result of the
 /// activation, times `kept` where it was kept by a dropout; not read for the identity. g may be gradient.
