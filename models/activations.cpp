@@ -60,4 +60,11 @@ std::optional<Activation> activation_of(const experiments::Choice& choice) {
   throw std::logic_error("activation '" + choice.name + "' is described but has no operation");
 }
 
+Recurrent::Function recurrent_function(const experiments::Choice& choice) {
+  if (choice.name == "relu") return Recurrent::Function::relu;
+  if (choice.name == "sigmoid") return Recurrent::Function::sigmoid;
+  if (choice.name == "tanh") return Recurrent::Function::tanh;
+  throw std::logic_error("activation '" + choice.name + "' has no place in a recurrent cell");
+}
+
 }  // namespace ablate::models

@@ -16,4 +16,7 @@ std::vector<experiments::Component> activation_components();
 /// The operation of an activation; nothing for the identity.
 std::optional<Activation> activation_of(const experiments::Choice& activation);
 
+/// The same inside a recurrent cell, which knows relu, sigmoid and tanh.
+Recurrent::Function recurrent_function(const experiments::Choice& choice);
+
 }  // namespace ablate::models

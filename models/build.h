@@ -6,7 +6,7 @@
 
 namespace ablate::models {
 
-/// The network of a run. Requires depth_refusals() and data_refusals() to be empty.
+/// The network of a run. Requires depth_, data_ and part_refusals() to be empty.
 Graph build(const experiments::RunSpec& spec, const experiments::DatasetFacts& dataset);
 
 /// A depth that the network's family does not have.
@@ -17,8 +17,10 @@ std::vector<experiments::Refusal> dropout_refusals(const experiments::RunSpec& s
 /// Data that the network does not take, an image that is too small.
 std::vector<experiments::Refusal> data_refusals(const experiments::RunSpec& spec,
                                                 const experiments::DatasetFacts& dataset);
+/// A norm, an activation or a dropout that does something and has no place in this network.
+std::vector<experiments::Refusal> part_refusals(const experiments::RunSpec& spec);
 /// Reasons for which the network that was built cannot be: groups that do not divide the channels at a site,
-/// a norm within an example that would see a single value.
+/// a norm within an example that would see a single value, sub-batches inside a recurrent cell.
 std::vector<experiments::Refusal> graph_refusals(const experiments::RunSpec& spec, const Graph& graph);
 /// A batch (the last one of an epoch included, if it is reached) that leaves batch norm one value per
 /// channel. Requires graph_refusals() to be empty.

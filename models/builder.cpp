@@ -31,11 +31,13 @@ Builder::Value Builder::add(std::string_view name, Operation operation, const st
 }
 
 Builder::Value Builder::conv(std::string_view name, Value x, std::int64_t channels, Window window) {
-  return add(name, Conv{shape(x).at(0), channels, window.kernel, window.stride, window.padding}, {x});
+  Conv conv{shape(x).at(0), channels, window.kernel, window.stride, window.padding};
+  conv.one_dimensional = window.one_dimensional;
+  return add(name, conv, {x});
 }
 
 Builder::Value Builder::linear(std::string_view name, Value x, std::int64_t features) {
-  return add(name, Linear{shape(x).at(0), features}, {x});
+  return add(name, Linear{shape(x).back(), features}, {x});
 }
 
 Builder::Value Builder::norm(std::string_view name, Value x) {
@@ -89,6 +91,33 @@ Builder::Value Builder::pad_shortcut(std::string_view name, Value x, std::int64_
   if (stride == 1 && shape(x).at(0) == channels) return x;
   return add(name, PadShortcut{channels, stride}, {x});
 }
+
+Builder::Value Builder::sequence(Value x, const std::string& read) {
+  const auto order = read == "rows"      ? Sequence::Read::rows
+                     : read == "columns" ? Sequence::Read::columns
+                                         : Sequence::Read::pixels;
+  return add("sequence", Sequence{order}, {x});
+}
+
+Builder::Value Builder::embedding(std::string_view name, Value tokens, std::int64_t vocabulary,
+                                  std::int64_t features) {
+  return add(name, Embedding{vocabulary, features}, {tokens});
+}
+
+Builder::Value Builder::recurrent(std::string_view name, Value x, Recurrent cell) {
+  cell.in = shape(x).at(1);
+  if (cell.cell == Recurrent::Cell::rnn) cell.function = recurrent_function(arms_.activation);
+  normalize_cell(arms_.norm, shape(x).at(0), cell);
+  drop_in_cell(arms_.dropout, cell);
+  return add(name, cell, {x});
+}
+
+Builder::Value Builder::dropout_between(std::string_view name, Value x) {
+  const auto operation = dropout_between_layers(arms_.dropout);
+  return operation ? add(name, *operation, {x}) : x;
+}
+
+Builder::Value Builder::readout(Value x, bool mean) { return add("readout", Readout{mean}, {x}); }
 
 void Builder::begin_block() {
   block_ = static_cast<int>(graph_.blocks.size());

@@ -19,6 +19,7 @@ class Builder {
   using Value = int;
   struct Window {
     std::int64_t kernel = 3, stride = 1, padding = 0;
+    bool one_dimensional = false;  ///< along the width alone; of a convolution
   };
   /// Prefixes names for as long as it lives.
   class Scope {
@@ -57,6 +58,18 @@ class Builder {
   Value average_pool(std::string_view name, Value x, Window window);
   Value global_average_pool(std::string_view name, Value x);
   Value concat(std::string_view name, const std::vector<Value>& parts);
+
+  /// An image or a series as a sequence; `read`: "pixels", "rows", "columns".
+  Value sequence(Value x, const std::string& read);
+  /// Tokens [T] as a sequence of trained vectors, [T, features].
+  Value embedding(std::string_view name, Value tokens, std::int64_t vocabulary, std::int64_t features);
+  /// A recurrent layer with the run's norm and dropout inside its cell; of `cell` those fields count that are
+  /// not arms (cell, units, function, forget_bias). Takes the run's activation if it is a rnn.
+  Value recurrent(std::string_view name, Value x, Recurrent cell);
+  /// The run's dropout between recurrent layers (non-recurrent connections).
+  Value dropout_between(std::string_view name, Value x);
+  Value readout(Value x, bool mean);
+
   /// Shortcut option A: every `stride`-th position, zero channels appended. x itself if it fits already.
   Value pad_shortcut(std::string_view name, Value x, std::int64_t channels, std::int64_t stride);
 

@@ -29,7 +29,8 @@ struct KeptBy {
     return {.input = true, .bytes = bytes_per_position * count(result)};
   }
   Kept operator()(const Dropout& dropout) const {
-    return {.bytes = bytes_per_number * (dropout.channel ? result.at(0) : count(result))};
+    const std::int64_t channels = result.size() == 2 ? result[1] : result.at(0);
+    return {.bytes = bytes_per_number * (dropout.channel ? channels : count(result))};
   }
   Kept operator()(const Input&) const { return {}; }
   Kept operator()(const Join&) const { return {}; }
@@ -37,6 +38,19 @@ struct KeptBy {
   Kept operator()(const Concat&) const { return {}; }
   Kept operator()(const GlobalAveragePool&) const { return {}; }
   Kept operator()(const Flatten&) const { return {}; }
+  Kept operator()(const Sequence&) const { return {}; }
+  Kept operator()(const Embedding&) const { return {.input = true}; }
+  Kept operator()(const Readout&) const { return {}; }
+  Kept operator()(const Recurrent& layer) const {
+    const std::int64_t steps = result.at(0);
+    std::int64_t numbers = layer.cell == Recurrent::Cell::rnn ? 0 : steps * layer.rows();  // its gates
+    if (layer.cell == Recurrent::Cell::lstm) numbers += steps * layer.units;               // its cell states
+    if (layer.cell == Recurrent::Cell::gru) numbers += steps * layer.units;                // R_n
+    if (layer.norm != Recurrent::Norm::none) numbers += 2 * steps * layer.rows();  // what it normalizes
+    if (layer.drop == Recurrent::Drop::memoryless) numbers += steps * layer.units;
+    if (layer.drop == Recurrent::Drop::variational) numbers += layer.units;
+    return {.input = true, .result = true, .bytes = bytes_per_number * numbers};
+  }
   Kept operator()(const PadShortcut&) const { return {}; }
 };
 
@@ -71,7 +85,9 @@ double flops(const Node& node) {
   if (const auto* linear = std::get_if<Linear>(&node.operation)) {
     multiply_adds = static_cast<double>(linear->in);
   } else if (const auto* conv = std::get_if<Conv>(&node.operation)) {
-    multiply_adds = static_cast<double>(conv->in * conv->kernel * conv->kernel);
+    multiply_adds = static_cast<double>(conv->in * conv->kernel_rows() * conv->kernel);
+  } else if (const auto* layer = std::get_if<Recurrent>(&node.operation)) {
+    multiply_adds = static_cast<double>(layer->gates() * (layer->in + layer->units));
   }
   return 2 * multiply_adds * static_cast<double>(count(node.shape));
 }

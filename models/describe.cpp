@@ -29,6 +29,7 @@ std::vector<Refusal> setting_refusals(const RunSpec& spec, const DatasetFacts& d
   append(found, column_refusals(spec));
   append(found, dropout_refusals(spec));
   append(found, data_refusals(spec, dataset));
+  append(found, part_refusals(spec));
   return found;
 }
 
@@ -75,6 +76,7 @@ std::vector<std::vector<Check>> checks(FactsOf facts) {
       {{{"network.depth"}, depth_refusals},
        {{"network.column", "network.columns"}, column_refusals},
        {{"dropout", "network"}, dropout_refusals},
+       {{"network", "norm", "activation", "dropout"}, part_refusals},
        {{"dataset", "network"},
         [=](const RunSpec& spec) { return data_refusals(spec, facts(spec.dataset)); }}},
       {{graph, [=](const RunSpec& spec) { return graph_refusals(spec, build(spec, facts(spec.dataset))); }}},

@@ -5,26 +5,55 @@
 namespace ablate::models {
 namespace {
 
-using Trained = std::vector<std::pair<Role, Shape>>;
+/// A parameter of a node, but for its place.
+struct Own {
+  const char* suffix;
+  Role role;
+  Shape shape;
+  double initial = 0;
+  std::int64_t stacked = 1;
+};
+using Trained = std::vector<Own>;
 
 template <class Map>
 Trained map(const Map& m, Shape weight) {
-  Trained result = {{Role::weight, std::move(weight)}};
-  if (m.weights.normalized) result.push_back({Role::gain, {m.out}});
-  if (m.bias) result.push_back({Role::bias, {m.out}});
+  Trained result = {{"weight", Role::weight, std::move(weight)}};
+  if (m.weights.normalized) result.push_back({"gain", Role::gain, {m.out}, 1});
+  if (m.bias) result.push_back({"bias", Role::bias, {m.out}});
   return result;
 }
-Trained affine(std::int64_t channels) { return {{Role::gain, {channels}}, {Role::shift, {channels}}}; }
+Trained affine(std::int64_t channels, double gain = 1) {
+  return {{"gain", Role::gain, {channels}, gain}, {"shift", Role::shift, {channels}}};
+}
 
 struct TrainedOf {
   Trained operator()(const Linear& m) const { return map(m, {m.out, m.in}); }
-  Trained operator()(const Conv& m) const { return map(m, {m.out, m.in, m.kernel, m.kernel}); }
-  Trained operator()(const BatchNorm& norm) const { return affine(norm.channels); }
+  Trained operator()(const Conv& m) const { return map(m, {m.out, m.in, m.kernel_rows(), m.kernel}); }
+  Trained operator()(const BatchNorm& norm) const { return affine(norm.channels, norm.initial_gain); }
   Trained operator()(const LayerNorm& norm) const { return affine(norm.channels); }
   Trained operator()(const GroupNorm& norm) const { return affine(norm.channels); }
-  Trained operator()(const RmsNorm& norm) const { return {{Role::gain, {norm.channels}}}; }
+  Trained operator()(const RmsNorm& norm) const { return {{"gain", Role::gain, {norm.channels}, 1}}; }
   Trained operator()(const ScalarAffine& scalar) const {
-    return scalar.gain ? affine(1) : Trained{{Role::shift, {1}}};
+    return scalar.gain ? affine(1) : Trained{{"shift", Role::shift, {1}}};
+  }
+  Trained operator()(const Embedding& e) const {
+    return {{"weight", Role::weight, {e.vocabulary, e.features}}};
+  }
+  Trained operator()(const Recurrent& layer) const {  // in the order of RecurrentParts
+    const std::int64_t rows = layer.rows();
+    Trained result = {{"input_weight", Role::weight, {rows, layer.in}, 0, layer.gates()},
+                      {"recurrent_weight", Role::weight, {rows, layer.units}, 0, layer.gates()},
+                      {"bias", Role::bias, {rows}}};
+    if (layer.cell == Recurrent::Cell::gru) result.push_back({"recurrent_bias", Role::bias, {layer.units}});
+    if (layer.norm != Recurrent::Norm::none) {
+      result.push_back({"input_gain", Role::gain, {rows}, layer.gain});
+      result.push_back({"recurrent_gain", Role::gain, {rows}, layer.gain});
+    }
+    if (layer.normalizes_cell()) {
+      result.push_back({"cell_gain", Role::gain, {layer.units}, layer.gain});
+      result.push_back({"cell_shift", Role::shift, {layer.units}});
+    }
+    return result;
   }
   template <class Other>
   Trained operator()(const Other&) const {
@@ -38,19 +67,26 @@ double scale(const Operation& operation) {
   return 1;
 }
 
-const char* suffix(Role role) {
-  switch (role) {
-    case Role::weight:
-      return ".weight";
-    case Role::bias:
-      return ".bias";
-    case Role::gain:
-      return ".gain";
-    case Role::shift:
-      return ".shift";
+using Kept = std::vector<std::pair<const char*, Shape>>;
+
+/// What keeps a running mean and a running variance, of which shape.
+struct KeptOf {
+  Kept operator()(const BatchNorm& norm) const {
+    if (norm.statistics == BatchNorm::Statistics::batch) return {};
+    return {{"", {norm.channels}}};
   }
-  return "";
-}
+  Kept operator()(const Recurrent& layer) const {
+    if (layer.norm != Recurrent::Norm::batch) return {};
+    const std::int64_t steps = layer.statistics;
+    Kept result = {{"input_", {steps, layer.rows()}}, {"recurrent_", {steps, layer.rows()}}};
+    if (layer.normalizes_cell()) result.emplace_back("cell_", Shape{steps, layer.units});
+    return result;
+  }
+  template <class Other>
+  Kept operator()(const Other&) const {
+    return {};
+  }
+};
 
 }  // namespace
 
@@ -58,8 +94,9 @@ std::vector<ParameterInfo> parameters(const Graph& graph) {
   std::vector<ParameterInfo> result;
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const Node& node = graph.nodes[i];
-    for (const auto& [role, shape] : std::visit(TrainedOf{}, node.operation)) {
-      result.push_back({node.name + suffix(role), shape, role, static_cast<int>(i), scale(node.operation)});
+    for (const Own& own : std::visit(TrainedOf{}, node.operation)) {
+      result.push_back({node.name + "." + own.suffix, own.shape, own.role, static_cast<int>(i),
+                        scale(node.operation), own.initial, own.stacked});
     }
   }
   return result;
@@ -69,11 +106,13 @@ std::vector<BufferInfo> buffers(const Graph& graph) {
   std::vector<BufferInfo> result;
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const Node& node = graph.nodes[i];
+    for (const auto& [part, shape] : std::visit(KeptOf{}, node.operation)) {
+      const std::string prefix = node.name + "." + part + "running_";
+      result.push_back({prefix + "mean", shape, 0, static_cast<int>(i)});
+      result.push_back({prefix + "variance", shape, 1, static_cast<int>(i)});
+    }
     const auto* norm = std::get_if<BatchNorm>(&node.operation);
-    if (norm == nullptr || norm->statistics == BatchNorm::Statistics::batch) continue;
-    result.push_back({node.name + ".running_mean", {norm->channels}, 0, static_cast<int>(i)});
-    result.push_back({node.name + ".running_variance", {norm->channels}, 1, static_cast<int>(i)});
-    if (norm->statistics == BatchNorm::Statistics::cumulative)
+    if (norm != nullptr && norm->statistics == BatchNorm::Statistics::cumulative)
       result.push_back({node.name + ".batches", {1}, 0, static_cast<int>(i)});
   }
   return result;

@@ -5,9 +5,11 @@
 #include <variant>
 #include <vector>
 
+#include "models/recurrent.h"
+
 namespace ablate::models {
 
-/// Of one example, without the batch: [C, H, W] or [features].
+/// Of one example, without the batch: image [C, H, W], vector [features], sequence [T, F], tokens [T].
 using Shape = std::vector<std::int64_t>;
 
 /// How the weights of a map are made and drawn.
@@ -18,18 +20,23 @@ struct MapWeights {
   bool normalized = false;
   double scale = 1;  ///< what is drawn is multiplied with this; 0: the map begins at zero (Fixup)
 };
-/// y = W x + b. Parameters: weight [out, in], bias [out].
+/// y = W x + b, of a sequence at each step. Parameters: weight [out, in], bias [out].
 struct Linear {
   std::int64_t in = 0, out = 0;
   bool bias = true;
   MapWeights weights = {};
 };
-/// Square two-dimensional cross-correlation with zero padding. Parameters: weight [out, in, kernel, kernel],
-/// bias [out].
+/// Cross-correlation with zero padding, square or along the width alone: then the kernel is one row, for
+/// series [C, 1, T]. Parameters: weight [out, in, kernel or 1, kernel], bias [out].
 struct Conv {
   std::int64_t in = 0, out = 0, kernel = 1, stride = 1, padding = 0;
   bool bias = true;
   MapWeights weights = {};
+  bool one_dimensional = false;
+
+  [[nodiscard]] std::int64_t kernel_rows() const { return one_dimensional ? 1 : kernel; }
+  [[nodiscard]] std::int64_t stride_rows() const { return one_dimensional ? 1 : stride; }
+  [[nodiscard]] std::int64_t padding_rows() const { return one_dimensional ? 0 : padding; }
 };
 /// y = gain (x - mean) / sqrt(variance + eps) + shift per channel; statistics over the batch and all
 /// positions, taken separately over consecutive groups of `sub_batch` examples (0: the whole batch; ghost
@@ -42,6 +49,7 @@ struct BatchNorm {
   double eps = 1e-5, momentum = 0.1;
   std::int64_t sub_batch = 0;
   enum class Statistics { moving, cumulative, batch } statistics = Statistics::moving;
+  double initial_gain = 1;
 };
 /// Statistics over all channels and positions of one example; gain and shift per channel.
 struct LayerNorm {
@@ -67,8 +75,8 @@ struct Activation {
   enum class Function { relu, leaky_relu, elu, gelu, sigmoid, tanh } function = Function::relu;
   double slope = 0;  ///< of leaky_relu: for x < 0; of elu: the limit is -slope
 };
-/// In training x m / (1 - rate), m ~ Bernoulli(1 - rate) per unit, or per channel; in evaluation the
-/// identity.
+/// In training x m / (1 - rate), m ~ Bernoulli(1 - rate) per unit, or per channel (of a sequence per feature,
+/// the same at every step); in evaluation the identity.
 struct Dropout {
   double rate = 0;
   bool channel = false;
@@ -102,11 +110,24 @@ struct Flatten {};            ///< [C, H, W] -> [C H W]
 struct PadShortcut {
   std::int64_t channels = 0, stride = 1;
 };
+/// An image or a series read as a sequence, [C, H, W] -> [T, F]: pixel by pixel [H W, C], row by row
+/// [H, C W], column by column [W, C H].
+struct Sequence {
+  enum class Read { pixels, rows, columns } read = Read::pixels;
+};
+/// Tokens [T], whole numbers below `vocabulary` -> [T, features]. Parameters: weight [vocabulary, features].
+struct Embedding {
+  std::int64_t vocabulary = 0, features = 0;
+};
+/// A sequence at its last step, or its mean over the steps: [T, F] -> [F].
+struct Readout {
+  bool mean = false;
+};
 struct Input {};
 
-using Operation =
-    std::variant<Input, Linear, Conv, BatchNorm, LayerNorm, GroupNorm, RmsNorm, ScalarAffine, Activation,
-                 Dropout, Join, Merge, Concat, MaxPool, AveragePool, GlobalAveragePool, Flatten, PadShortcut>;
+using Operation = std::variant<Input, Linear, Conv, BatchNorm, LayerNorm, GroupNorm, RmsNorm, ScalarAffine,
+                               Activation, Dropout, Join, Merge, Concat, MaxPool, AveragePool, GlobalAveragePool,
+                               Flatten, PadShortcut, Sequence, Embedding, Recurrent, Readout>;
 
 /// One value of the network: an operation applied to earlier values.
 struct Node {
@@ -158,8 +179,10 @@ struct ParameterInfo {
   std::string name;  ///< "stage1.block1.conv1.weight"
   Shape shape;       ///< as stored, [out, in, k, k]
   Role role = Role::weight;
-  int node = 0;      ///< whose parameter it is
-  double scale = 1;  ///< of a weight: MapWeights::scale
+  int node = 0;              ///< whose parameter it is
+  double scale = 1;          ///< of a weight: MapWeights::scale
+  double initial = 0;        ///< at which it begins, unless it is a weight
+  std::int64_t stacked = 1;  ///< of a weight: matrices that stand one above the other, each drawn as one
 };
 /// State that is kept but not trained (running statistics).
 struct BufferInfo {
@@ -172,7 +195,8 @@ struct BufferInfo {
 /// In order of the nodes; of one node weight, gain, bias, shift.
 std::vector<ParameterInfo> parameters(const Graph& graph);
 /// In order of the nodes: of each batch norm that keeps statistics `.running_mean` (from 0), then
-/// `.running_variance` (from 1), then, of a cumulative one, `.batches` ([1]: how many they are of).
+/// `.running_variance` (from 1), then, of a cumulative one, `.batches` ([1]: how many they are of); of
+/// a recurrent cell with batch norm both for its input, its recurrent and (lstm) its cell state.
 std::vector<BufferInfo> buffers(const Graph& graph);
 
 /// What a network costs.

@@ -59,7 +59,18 @@ Component batch() {
                    .fallback = 0,
                    .summary = "Examples that share statistics in training, in order of the batch, the last "
                               "group smaller where it does not divide; 0: the whole batch.",
-                   .minimum = 0}},
+                   .minimum = 0},
+                  {.name = "gamma",
+                   .type = Type::number,
+                   .fallback = 0,
+                   .summary = "Initial gain; 0: 1, and inside a recurrent cell 0.1 (Cooijmans et al. 2016, "
+                              "arXiv:1603.09025).",
+                   .minimum = 0},
+                  {.name = "per_step",
+                   .type = Type::boolean,
+                   .fallback = true,
+                   .summary = "In a recurrent cell running statistics of each time step by itself; false: "
+                              "one for all steps."}},
       .facts = {{"batch_independent", false}, {"running_statistics", true}, {"shift", true}}};
 }
 
@@ -129,13 +140,30 @@ std::optional<Operation> norm_at(const Choice& norm, std::int64_t channels) {
   if (norm.name == "none" || normalizes_weights(norm)) return std::nullopt;
   const auto epsilon = norm.get<double>("eps");
   if (norm.name == "batch") {
-    return BatchNorm{channels, epsilon, norm.get<double>("momentum"), norm.get<std::int64_t>("sub_batch"),
-                     statistics_of(norm)};
+    const auto gamma = norm.get<double>("gamma");
+    return BatchNorm{channels,
+                     epsilon,
+                     norm.get<double>("momentum"),
+                     norm.get<std::int64_t>("sub_batch"),
+                     statistics_of(norm),
+                     gamma > 0 ? gamma : 1};
   }
   if (norm.name == "layer") return LayerNorm{channels, epsilon};
   if (norm.name == "rms") return RmsNorm{channels, epsilon};
   if (norm.name == "group") return GroupNorm{channels, norm.get<std::int64_t>("groups"), epsilon};
   throw std::logic_error("norm '" + norm.name + "' is described but has no operation");
+}
+
+void normalize_cell(const Choice& norm, std::int64_t steps, Recurrent& cell) {
+  constexpr double cooijmans = 0.1;
+  if (norm.name == "none") return;
+  cell.norm = norm.name == "batch" ? Recurrent::Norm::batch : Recurrent::Norm::layer;
+  cell.eps = norm.get<double>("eps");
+  if (norm.name != "batch") return;
+  const auto gamma = norm.get<double>("gamma");
+  cell.momentum = norm.get<double>("momentum");
+  cell.gain = gamma > 0 ? gamma : cooijmans;
+  cell.statistics = norm.get<bool>("per_step") ? steps : 1;
 }
 
 }  // namespace ablate::models

@@ -22,5 +22,7 @@ std::optional<Operation> norm_at(const experiments::Choice& norm, std::int64_t c
 
 /// True if it is the weights of maps that this norm normalizes (MapWeights::normalized).
 bool normalizes_weights(const experiments::Choice& norm);
+/// Puts this norm (none, batch, layer) into a recurrent cell that goes through `steps` time steps.
+void normalize_cell(const experiments::Choice& norm, std::int64_t steps, Recurrent& cell);
 
 }  // namespace ablate::models

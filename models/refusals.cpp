@@ -4,12 +4,15 @@
 #include <numeric>
 
 #include "models/build.h"
+#include "models/describe.h"
 #include "models/networks/networks.h"
 #include "models/regularizers.h"
 
 namespace ablate::models {
 
+using experiments::Component;
 using experiments::DatasetFacts;
+using experiments::Kind;
 using experiments::Refusal;
 using experiments::RunSpec;
 
@@ -55,11 +58,33 @@ void check_fixup(const RunSpec& spec, const Graph& graph, std::vector<Refusal>& 
   }
 }
 
+/// Inside a cell statistics are those of the whole batch, and evaluation uses their moving average.
+void check_cell_statistics(const RunSpec& spec, const Graph& graph, std::vector<Refusal>& found) {
+  if (spec.norm.name != "batch") return;
+  const auto statistics = spec.norm.get<std::string>("statistics");
+  for (const Node& node : graph.nodes) {
+    if (!std::holds_alternative<Recurrent>(node.operation)) continue;
+    if (statistics != "moving") {
+      found.push_back({{"norm.statistics", "network"},
+                       fmt::format("norm.statistics {} has no place inside the cell at {}; moving would fit",
+                                   statistics, node.name)});
+    }
+    if (spec.norm.get<std::int64_t>("sub_batch") == 0) return;
+    found.push_back({{"norm.sub_batch", "network"},
+                     fmt::format("norm.sub_batch {} has no place inside the cell at {}; 0, the whole batch, "
+                                 "would fit",
+                                 spec.norm.get<std::int64_t>("sub_batch"), node.name)});
+    return;
+  }
+}
+
 /// Values that share one mean (of squares), in one example; 0 if the node is no norm within an example.
 std::int64_t values_normalized(const Node& node) {
   if (std::holds_alternative<RmsNorm>(node.operation)) return count(node.shape);
   if (std::holds_alternative<LayerNorm>(node.operation)) return count(node.shape);
   if (const auto* norm = std::get_if<GroupNorm>(&node.operation)) return count(node.shape) / norm->groups;
+  const auto* layer = std::get_if<Recurrent>(&node.operation);
+  if (layer != nullptr && layer->norm == Recurrent::Norm::layer) return layer->units;
   return 0;
 }
 
@@ -110,24 +135,54 @@ std::vector<Refusal> dropout_refusals(const RunSpec& spec) {
 
 std::vector<Refusal> data_refusals(const RunSpec& spec, const DatasetFacts& dataset) {
   const NetworkDescription& chosen = network(spec.network.name);
-  if (chosen.component.facts.at("takes") != "images") return {};
+  const std::string takes = chosen.component.facts.at("takes");
+  if (takes == "any") return {};
   if (dataset.shape.size() != 3)
     return {{{"network", "dataset"},
-             fmt::format("network {} takes images and dataset {} has {} features an example; network mlp "
+             fmt::format("network {} takes {} and dataset {} has {} features an example; network mlp "
                          "takes them",
-                         spec.network.name, spec.dataset.name, count(dataset.shape))}};
+                         spec.network.name, takes, spec.dataset.name, count(dataset.shape))}};
+  if (chosen.smallest_size == nullptr) return {};
   const std::int64_t smallest = chosen.smallest_size(spec.network.options);
-  if (std::min(dataset.shape[1], dataset.shape[2]) >= smallest) return {};
+  const std::int64_t length = dataset.shape[2];
+  if (takes == "series") {
+    if (length >= smallest) return {};
+    return {{{"network", "dataset"},
+             fmt::format("series of {} points are too short for network {} with these options, which sees "
+                         "{} points at once",
+                         length, spec.network.name, smallest)}};
+  }
+  if (std::min(dataset.shape[1], length) >= smallest) return {};
   return {{{"network", "dataset"},
            fmt::format("images of {} x {} are too small for network {} with these options; it needs at "
                        "least {} x {}",
-                       dataset.shape[1], dataset.shape[2], spec.network.name, smallest, smallest)}};
+                       dataset.shape[1], length, spec.network.name, smallest, smallest)}};
+}
+
+std::vector<Refusal> part_refusals(const RunSpec& spec) {
+  const Component& chosen = network(spec.network.name).component;
+  std::vector<Refusal> found;
+  for (const Component& part : components()) {
+    if (part.kind != Kind::norm && part.kind != Kind::activation && part.kind != Kind::dropout) continue;
+    const experiments::Choice& choice = spec.choice(part.kind);
+    if (choice.name != part.name || (part.off && part.off(choice.options)) || admits(chosen, part)) continue;
+    std::vector<std::string> fitting;
+    for (const Component& other : components()) {
+      if (other.kind == part.kind && admits(chosen, other)) fitting.push_back(other.name);
+    }
+    const std::string kind(key(part.kind));
+    found.push_back({{kind, "network"},
+                     fmt::format("{} {} has no place in network {}; {} would fit", kind, part.name,
+                                 chosen.name, fmt::join(fitting, ", "))});
+  }
+  return found;
 }
 
 std::vector<Refusal> graph_refusals(const RunSpec& spec, const Graph& graph) {
   std::vector<Refusal> found;
   check_groups(spec, graph, found);
   check_fixup(spec, graph, found);
+  check_cell_statistics(spec, graph, found);
   if (!found.empty()) return found;
   for (const Node& node : graph.nodes) {
     if (values_normalized(node) != 1) continue;

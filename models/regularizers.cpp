@@ -20,19 +20,34 @@ bool drops_nothing(const nlohmann::json& dropout) {
          std::all_of(rates.begin(), rates.end(), [](double r) { return r == 0; });
 }
 
+Option rate() {
+  return {.name = "rate",
+          .type = Type::number,
+          .fallback = 0,
+          .summary = "Probability of being dropped; what is kept is divided by 1 - rate.",
+          .minimum = 0,
+          .maximum = 1,
+          .open_maximum = true};
+}
+
+Component recurrent_dropout(const char* name, const char* summary, const char* reference) {
+  return {.kind = Kind::dropout,
+          .name = name,
+          .summary = summary,
+          .reference = reference,
+          .options = {rate()},
+          .principal = "rate",
+          .facts = {{"recurrent", true}},
+          .off = [](const nlohmann::json& options) { return options.at("rate") == 0; }};
+}
+
 Component dropout(const char* name, const char* summary, const char* reference) {
   return {
       .kind = Kind::dropout,
       .name = name,
       .summary = summary,
       .reference = reference,
-      .options = {{.name = "rate",
-                   .type = Type::number,
-                   .fallback = 0,
-                   .summary = "Probability of being dropped; what is kept is divided by 1 - rate.",
-                   .minimum = 0,
-                   .maximum = 1,
-                   .open_maximum = true},
+      .options = {rate(),
                   {.name = "by_block",
                    .type = Type::numbers,
                    .fallback = nlohmann::json::array(),
@@ -54,6 +69,7 @@ Component dropout(const char* name, const char* summary, const char* reference) 
                    .maximum = 1,
                    .open_maximum = true}},
       .principal = "rate",
+      .facts = {{"recurrent", false}},
       .off = drops_nothing};
 }
 
@@ -122,6 +138,18 @@ std::vector<Component> regularizer_components() {
       dropout("unit", "Units are dropped in training, each by itself.",
               "Srivastava et al. 2014, JMLR 15 (inverted scaling)"),
       dropout("channel", "Whole channels are dropped in training.", "Tompson et al. 2015, arXiv:1411.4280"),
+      recurrent_dropout("nonrecurrent",
+                        "Units between the layers of a recurrent network are dropped in training, at each "
+                        "time step anew.",
+                        "Zaremba et al. 2014, arXiv:1409.2329"),
+      recurrent_dropout("variational",
+                        "Units between the layers of a recurrent network and of its recurrent state are "
+                        "dropped in training, the same at all time steps.",
+                        "Gal and Ghahramani 2015, arXiv:1512.05287 (tied)"),
+      recurrent_dropout("memoryless",
+                        "The update of a gated cell is dropped in training, at each time step anew; its "
+                        "state never is.",
+                        "Semeniuta et al. 2016, arXiv:1603.05118"),
       stochastic_depth("linear", "Residual branches are dropped in training, later ones more often."),
       stochastic_depth("uniform", "Residual branches are dropped in training, all as often."),
       drop_path("fractal", "Paths are dropped as its two options say; by default none.",
@@ -134,16 +162,28 @@ std::vector<Component> regularizer_components() {
 }
 
 double dropout_rate(const Choice& dropout, const std::string& position, std::size_t block) {
-  if (dropout.get<std::string>("position") != position) return 0;
+  if (dropout.options.value("position", "") != position) return 0;
   const auto rates = dropout.get<std::vector<double>>("by_block");
   if (rates.empty()) return dropout.get<double>("rate");
   return block < rates.size() ? rates[block] : 0;
 }
 
 std::optional<Dropout> input_dropout_of(const Choice& dropout) {
-  const auto rate = dropout.get<double>("input_rate");
+  const auto rate = dropout.options.value("input_rate", 0.0);
   if (rate == 0) return std::nullopt;
   return Dropout{rate, dropout.name == "channel"};
+}
+
+std::optional<Dropout> dropout_between_layers(const Choice& dropout) {
+  const auto rate = dropout.get<double>("rate");
+  if (rate == 0 || (dropout.name != "nonrecurrent" && dropout.name != "variational")) return std::nullopt;
+  return Dropout{rate, dropout.name == "variational"};
+}
+
+void drop_in_cell(const Choice& dropout, Recurrent& cell) {
+  cell.rate = dropout.get<double>("rate");
+  if (dropout.name == "variational") cell.drop = Recurrent::Drop::variational;
+  if (dropout.name == "memoryless") cell.drop = Recurrent::Drop::memoryless;
 }
 
 bool keeps_every_block(const Choice& stochastic_depth) {

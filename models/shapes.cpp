@@ -36,12 +36,20 @@ struct Infer {
 
   Shape operator()(const Input&) const { return x; }
   Shape operator()(const Linear& map) const {
-    if (x != Shape{map.in}) misfit(fmt::format("a linear map from {}", map.in), inputs);
-    return {map.out};
+    if (x.empty() || x.size() > 2 || x.back() != map.in) {
+      misfit(fmt::format("a linear map from {}", map.in), inputs);
+    }
+    Shape result = x;
+    result.back() = map.out;
+    return result;
   }
   Shape operator()(const Conv& map) const {
     if (x.at(0) != map.in) misfit(fmt::format("a convolution from {} channels", map.in), inputs);
-    return windows("a convolution", map.out, map.kernel, map.stride, map.padding);
+    if (!map.one_dimensional) return windows("a convolution", map.out, map.kernel, map.stride, map.padding);
+    if (x.size() != 3) misfit("a convolution", inputs);
+    const std::int64_t width = window(x[2], map.kernel, map.stride, map.padding);
+    if (width < 1) misfit(fmt::format("a convolution with kernel 1 x {}", map.kernel), inputs);
+    return {map.out, x[1], width};
   }
   Shape operator()(const BatchNorm& norm) const { return same("batch norm", norm.channels); }
   Shape operator()(const LayerNorm& norm) const { return same("layer norm", norm.channels); }
@@ -81,6 +89,26 @@ struct Infer {
     return {x[0]};
   }
   Shape operator()(const Flatten&) const { return {count(x)}; }
+  Shape operator()(const Sequence& sequence) const {
+    if (x.size() != 3) misfit("reading as a sequence", inputs);
+    if (sequence.read == Sequence::Read::pixels) return {x[1] * x[2], x[0]};
+    if (sequence.read == Sequence::Read::rows) return {x[1], x[0] * x[2]};
+    return {x[2], x[0] * x[1]};
+  }
+  Shape operator()(const Embedding& embedding) const {
+    if (x.size() != 1) misfit("an embedding", inputs);
+    return {x[0], embedding.features};
+  }
+  Shape operator()(const Recurrent& layer) const {
+    if (x.size() != 2 || x[1] != layer.in) {
+      misfit(fmt::format("a recurrent layer from {} features", layer.in), inputs);
+    }
+    return {x[0], layer.units};
+  }
+  Shape operator()(const Readout&) const {
+    if (x.size() != 2) misfit("a readout", inputs);
+    return {x[1]};
+  }
   Shape operator()(const PadShortcut& pad) const {
     if (x.size() != 3 || pad.channels < x[0]) misfit("a padded shortcut", inputs);
     return {pad.channels, (x[1] + pad.stride - 1) / pad.stride, (x[2] + pad.stride - 1) / pad.stride};

@@ -58,6 +58,8 @@ const Node* batch_norm_of_single_positions(const Graph& graph) {
   for (const Node& node : graph.nodes) {
     const auto* norm = std::get_if<BatchNorm>(&node.operation);
     if (norm != nullptr && count(node.shape) == norm->channels) return &node;
+    const auto* layer = std::get_if<Recurrent>(&node.operation);
+    if (layer != nullptr && layer->norm == Recurrent::Norm::batch) return &node;
   }
   return nullptr;
 }

@@ -5,13 +5,6 @@
 
 namespace ablate::models {
 
-std::vector<int> AutogradKernel::trains() const {
-  std::vector<int> result;
-  for (const int parameter : {site_.weight, site_.map_gain, site_.bias})
-    if (parameter >= 0) result.push_back(parameter);
-  return result;
-}
-
 void AutogradKernel::plan(Planner& planner) {
   for (const int input : inputs()) planner.keep(input);
 }

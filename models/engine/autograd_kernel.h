@@ -15,7 +15,7 @@ class AutogradKernel : public Kernel {
   void forward(Board& board) override;
   void backward(Board& board) override;
   [[nodiscard]] const char* kind() const override { return "autograd"; }
-  [[nodiscard]] std::vector<int> trains() const override;
+  [[nodiscard]] std::vector<int> trains() const override { return site_.parameters; }
 
  private:
   const Network::Site& site_;

@@ -7,10 +7,12 @@
 namespace ablate::models {
 namespace {
 
-/// x as rows of channels: its examples and the positions of each.
+/// x as rows of channels (features of a sequence): its examples and the positions of each.
 struct Extent {
   explicit Extent(const at::Tensor& x)
-      : examples(x.size(0)), channels(x.size(1)), positions(x.numel() / (examples * channels)) {}
+      : examples(x.size(0)),
+        channels(x.size(x.dim() == 3 ? 2 : 1)),
+        positions(x.numel() / (examples * channels)) {}
   std::int64_t examples, channels, positions;
   [[nodiscard]] loops::Rows rows() const { return {examples * positions, channels}; }
 };

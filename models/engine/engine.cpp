@@ -40,7 +40,8 @@ Engine::Engine(Network& network, Choose choose)
   board_.gradients.resize(lowered_.values.size());
   const auto reads_images = [](const Node& node) {
     const bool reads = std::find(node.inputs.begin(), node.inputs.end(), 0) != node.inputs.end();
-    return reads && !std::holds_alternative<Flatten>(node.operation);
+    return reads && !std::holds_alternative<Flatten>(node.operation) &&
+           !std::holds_alternative<Sequence>(node.operation);
   };
   const auto& nodes = network.graph().nodes;
   const bool flattened = nodes[0].shape.size() != 3 || std::none_of(nodes.begin(), nodes.end(), reads_images);

@@ -15,15 +15,15 @@ template <class T>
 void LinearKernel<T>::forward(Board& board) {
   const at::Tensor &x = board.value(input()), &weight = weight_.make(board.network);
   const at::Tensor& z = board.value(output()) = board.buffer(result_);
-  multiply_transposed(x.const_data_ptr<T>(), weight.const_data_ptr<T>(), z.mutable_data_ptr<T>(), x.size(0),
-                      weight.size(0), weight.size(1));
+  multiply_transposed(x.const_data_ptr<T>(), weight.const_data_ptr<T>(), z.mutable_data_ptr<T>(),
+                      x.numel() / weight.size(1), weight.size(0), weight.size(1));
 }
 
 template <class T>
 void LinearKernel<T>::backward(Board& board) {
   const at::Tensor gradient = board.gradient(output());
   const at::Tensor &x = board.value(input()), &weight = weight_.value(board.network);
-  const std::int64_t n = x.size(0), out = weight.size(0), in = weight.size(1);
+  const std::int64_t out = weight.size(0), in = weight.size(1), n = x.numel() / in;
   const T* dz = gradient.const_data_ptr<T>();
   transposed_multiply(dz, x.const_data_ptr<T>(),
                       weight_.gradient(board.network).template mutable_data_ptr<T>(), out, in, n);

@@ -5,8 +5,8 @@
 
 namespace ablate::models {
 
-/// z = x W^T, x: [N, in], W: [out, in]. The bias belongs to the element pass that follows. Backward: dx = dz
-/// W, dW = dz^T x.
+/// z = x W^T, x: [N, in] or [N, T, in], W: [out, in]. The bias belongs to the element pass that follows.
+/// Backward: dx = dz W, dW = dz^T x.
 template <class T>
 class LinearKernel : public Kernel {
  public:

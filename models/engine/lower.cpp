@@ -7,6 +7,7 @@
 #include "models/engine/linear_kernel.h"
 #include "models/engine/merge_kernel.h"
 #include "models/engine/position_kernels.h"
+#include "models/engine/recurrent_kernel.h"
 #include "models/engine/scalar_kernel.h"
 
 namespace ablate::models {
@@ -76,6 +77,8 @@ class Lowering {
       add_typed<GlobalAveragePoolKernel>(node.inputs, i);
     } else if (const auto* pad = std::get_if<PadShortcut>(&node.operation)) {
       add_typed<PadShortcutKernel>(node.inputs, i, *pad);
+    } else if (std::holds_alternative<Recurrent>(node.operation)) {
+      add_typed<RecurrentKernel>(node.inputs, i, network_);
     } else if (std::holds_alternative<Flatten>(node.operation)) {
       result_.kernels.push_back(std::make_unique<FlattenKernel>(node.inputs, i));
     } else {

@@ -5,8 +5,15 @@ namespace {
 
 at::Tensor whole_batch(const BatchNorm& norm, const at::Tensor& x, const BatchNormState& state,
                        bool training) {
-  return at::batch_norm(x, state.gain, state.shift, state.running_mean, state.running_variance, training,
-                        norm.momentum, norm.eps, /*cudnn_enabled=*/true);
+  at::Tensor y = at::batch_norm(x, state.gain, state.shift, state.running_mean, state.running_variance,
+                                training, norm.momentum, norm.eps, /*cudnn_enabled=*/true);
+  // ATen takes a gradient of other strides than those of x for what it is not: of row-major [N, C, 1, T] one
+  // whose channels lie innermost gives wrong derivatives, without an error.
+  if (y.requires_grad() && y.dim() == 4) {
+    const at::MemoryFormat layout = x.suggest_memory_format();
+    y.register_hook([layout](const at::Tensor& gradient) { return gradient.contiguous(layout); });
+  }
+  return y;
 }
 
 /// running = (1 - share) running + share sum / groups; a cumulative share is 1 / batches.

@@ -8,10 +8,10 @@
 namespace ablate::models {
 namespace {
 
-double standard_deviation(const Shape& shape, const Graph::Initialization& init) {
+double standard_deviation(const Shape& shape, std::int64_t stacked, const Graph::Initialization& init) {
   double positions = 1;
   for (std::size_t i = 2; i < shape.size(); ++i) positions *= static_cast<double>(shape[i]);
-  const double fan_out = static_cast<double>(shape.at(0)) * positions;
+  const double fan_out = static_cast<double>(shape.at(0) / stacked) * positions;
   const double fan_in = static_cast<double>(shape.at(1)) * positions;
   if (init.name == "he" || init.name == "fixup")
     return std::sqrt(2.0 / (init.fan == "out" ? fan_out : fan_in));
@@ -48,9 +48,9 @@ std::vector<double> initial_values(const ParameterInfo& parameter, const Graph::
   std::int64_t count = 1;
   for (const std::int64_t extent : parameter.shape) count *= extent;
   if (parameter.role != Role::weight) {
-    return std::vector<double>(static_cast<std::size_t>(count), parameter.role == Role::gain ? 1.0 : 0.0);
+    return std::vector<double>(static_cast<std::size_t>(count), parameter.initial);
   }
-  return draw(count, parameter.scale * standard_deviation(parameter.shape, init),
+  return draw(count, parameter.scale * standard_deviation(parameter.shape, parameter.stacked, init),
               init.distribution == "uniform", philox::key(seed, "init:" + parameter.name));
 }
 

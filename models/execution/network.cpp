@@ -26,7 +26,8 @@ void Network::name_parameters() {
   for (const ParameterInfo& info : models::parameters(graph_)) {
     Site& site = sites_.at(static_cast<std::size_t>(info.node));
     const bool scales = info.role == Role::weight || info.role == Role::gain;
-    (!scales ? site.bias : site.weight < 0 ? site.weight : site.map_gain) = index++;
+    (!scales ? site.bias : site.weight < 0 ? site.weight : site.map_gain) = index;
+    site.parameters.push_back(index++);
   }
 }
 
@@ -36,6 +37,7 @@ void Network::create_buffers() {
     (site.running_mean < 0       ? site.running_mean
      : site.running_variance < 0 ? site.running_variance
                                  : site.batches) = static_cast<int>(buffers_.size());
+    site.buffers.push_back(static_cast<int>(buffers_.size()));
     buffers_.push_back({info.name, at::full(info.shape, info.initial, at::dtype(type_).device(device_))});
   }
 }
@@ -81,6 +83,8 @@ at::Tensor Network::execute_node(int index, const std::vector<at::Tensor>& input
     operands.running_variance = buffer(site.running_variance);
     if (site.batches >= 0) operands.batches = buffer(site.batches);
   }
+  for (const int own : site.parameters) operands.parameters.push_back(parameter(own));
+  for (const int own : site.buffers) operands.buffers.push_back(buffer(own));
   operands.training = pass.training;
   operands.draws = draws_of(node.name, pass);
   operands.first_example = pass.first_example;

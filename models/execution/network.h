@@ -63,7 +63,8 @@ class Network {
     int weight = -1, bias = -1;  ///< gain and shift of a norm
     int map_gain = -1;           ///< of a map with normalized weights
     int running_mean = -1, running_variance = -1, batches = -1;
-    std::vector<int> last_used_inputs;  ///< values that nothing after this node reads
+    std::vector<int> parameters, buffers;  ///< all of them, in the order of the graph
+    std::vector<int> last_used_inputs;     ///< values that nothing after this node reads
   };
   [[nodiscard]] const Site& site(int node) const { return sites_[static_cast<std::size_t>(node)]; }
   [[nodiscard]] at::MemoryFormat layout() const { return layout_; }

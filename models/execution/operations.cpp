@@ -4,6 +4,7 @@
 
 #include "models/execution/batch_norm.h"
 #include "models/execution/masks.h"
+#include "models/execution/recurrent.h"
 
 namespace ablate::models {
 namespace {
@@ -40,7 +41,8 @@ struct Execute {
   at::Tensor operator()(const Input&) const { return x; }
   at::Tensor operator()(const Linear&) const { return at::linear(x, weights_of(operands), operands.bias); }
   at::Tensor operator()(const Conv& conv) const {
-    return at::conv2d(x, weights_of(operands), operands.bias, conv.stride, conv.padding);
+    return at::conv2d(x, weights_of(operands), operands.bias, {conv.stride_rows(), conv.stride},
+                      {conv.padding_rows(), conv.padding});
   }
   at::Tensor operator()(const BatchNorm& norm) const {
     return batch_norm(
@@ -85,8 +87,12 @@ struct Execute {
   }
   at::Tensor operator()(const Dropout& dropout) const {
     if (!operands.training || dropout.rate == 0) return x;
+    const double kept = 1 / (1 - dropout.rate);
+    if (dropout.channel && x.dim() == 3) {
+      return x * mask_for(x.select(1, 0), 2, dropout.rate, kept, operands).unsqueeze(1);
+    }
     const int dimensions = dropout.channel ? 2 : static_cast<int>(x.dim());
-    return x * mask_for(x, dimensions, dropout.rate, 1 / (1 - dropout.rate), operands);
+    return x * mask_for(x, dimensions, dropout.rate, kept, operands);
   }
   at::Tensor operator()(const Join& join) const {
     const at::Tensor& branch = operands.more.at(0);
@@ -121,6 +127,22 @@ struct Execute {
   at::Tensor operator()(const PadShortcut& pad) const {
     const at::Tensor taken = x.slice(2, 0, x.size(2), pad.stride).slice(3, 0, x.size(3), pad.stride);
     return at::constant_pad_nd(taken, {0, 0, 0, 0, 0, pad.channels - x.size(1)});
+  }
+  at::Tensor operator()(const Sequence& sequence) const {
+    switch (sequence.read) {
+      case Sequence::Read::pixels:
+        return x.flatten(2).transpose(1, 2);
+      case Sequence::Read::rows:
+        return x.permute({0, 2, 1, 3}).flatten(2);
+      case Sequence::Read::columns:
+        return x.permute({0, 3, 1, 2}).flatten(2);
+    }
+    throw std::logic_error("unknown order of reading");
+  }
+  at::Tensor operator()(const Embedding&) const { return at::embedding(operands.weight, x.to(at::kLong)); }
+  at::Tensor operator()(const Recurrent& layer) const { return recurrent(layer, operands); }
+  at::Tensor operator()(const Readout& readout) const {
+    return readout.mean ? x.mean(1) : x.select(1, x.size(1) - 1);
   }
 };
 

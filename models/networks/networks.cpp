@@ -1,18 +1,30 @@
 #include "models/networks/networks.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "models/networks/cascade.h"
 #include "models/networks/cifar.h"
+#include "models/networks/conv1d.h"
+#include "models/networks/conv_recurrent.h"
 #include "models/networks/convnet.h"
 #include "models/networks/fractalnet.h"
 #include "models/networks/mlp.h"
+#include "models/networks/recurrent.h"
 
 namespace ablate::models {
 
+bool admits(const experiments::Component& network, const experiments::Component& part) {
+  const std::string list = std::string(key(part.kind)) + "s";
+  if (!network.facts.contains(list)) return !part.facts.value("recurrent", false);
+  const nlohmann::json& names = network.facts.at(list);
+  return std::find(names.begin(), names.end(), part.name) != names.end();
+}
+
 const std::vector<NetworkDescription>& networks() {
   static const std::vector<NetworkDescription> list = {
-      mlp(), cascade(), convnet(), cifar_plain(), cifar_resnet(), fractalnet(), fractal_plain()};
+      mlp(), cascade(), convnet(), cifar_plain(), cifar_resnet(), fractalnet(), fractal_plain(),
+      rnn(), gru(), lstm(), conv1d(), conv_recurrent()};
   return list;
 }
 

@@ -10,21 +10,29 @@
 namespace ablate::models {
 
 /// A network as it is listed: what it is, what it cannot be, and how it is built. Facts of its component:
-/// - `takes`: "any" or "images" ([C, H, W])
+/// - `takes`: "any", "images" ([C, H, W]), "sequences" (images and series, read as sequences) or "series"
+///   ([C, 1, T], or of an image each row by itself)
 /// - `smallest_size`: smallest height and width of an image with the options' defaults; absent: any
 /// - `legal_depths`: {"step", "offset", "minimum"}: depth = step n + offset; absent without a depth
 /// - `residual`: it has blocks that stochastic depth can drop
 /// - `paths`: it has joins of paths that drop path can drop; absent: none
 /// - `unused`: keys of the run description that mean nothing to it
+/// - `norms`, `activations`, `dropouts`: names of those that may stand in it; absent: any, but no dropout
+/// whose
+///   fact `recurrent` says that it belongs inside a cell
 struct NetworkDescription {
   experiments::Component component;
-  /// Smallest height and width with these options; of a network that takes images.
+  /// Smallest height and width with these options; of a network that takes images. Of one that takes series
+  /// the smallest width.
   std::int64_t (*smallest_size)(const nlohmann::json& options);
   /// Blocks whose dropout may have rates of their own, with these options; null: none.
   std::size_t (*dropout_blocks)(const nlohmann::json& options) = nullptr;
   /// Marks the sites; ends with the logits. Called only where the facts admit options and data.
   void (*build)(Builder& network, const nlohmann::json& options);
 };
+
+/// Whether the network's facts admit this norm, activation or dropout.
+bool admits(const experiments::Component& network, const experiments::Component& part);
 
 /// All networks, in listing order.
 const std::vector<NetworkDescription>& networks();

@@ -33,8 +33,11 @@ std::vector<Listed> with_regularizers() {
     Listed changed = result[i];
     changed.name += "_dropped";
     changed.spec.activation = choose(Kind::activation, activations[i % activations.size()]);
-    changed.spec.dropout = choose(Kind::dropout, i % 2 == 0 ? "unit" : "channel",
-                                  {{"rate", 0.4}, {"input_rate", i % 3 == 0 ? 0.2 : 0.0}});
+    const experiments::Component& network =
+        testing::listed_component(Kind::network, changed.spec.network.name);
+    changed.spec.dropout = testing::some_dropout(network, i, 0.4);
+    if (changed.spec.dropout.options.contains("input_rate"))
+      changed.spec.dropout.options["input_rate"] = i % 3 == 0 ? 0.2 : 0.0;
     changed.spec.stochastic_depth = choose(Kind::stochastic_depth, "linear", {{"survival", 0.4}});
     changed.spec.drop_path = choose(Kind::drop_path, "mixed", {{"local", 0.4}});
     result.push_back(changed);

@@ -65,6 +65,24 @@ TEST(Parameters, AreThoseOfThePapersNetworks) {
       // 38.6 M is stated; the net that the paper describes has 33.7.
       {"Larsson 2016, FractalNet-20, 38.6M", wide_fractal("pointwise"), cifar, 38'648'074},
       {"Larsson 2016, FractalNet-20 without 1x1 maps", wide_fractal("columns"), cifar, 33'724'618},
+      // 4 gates of (28 inputs, 128 states, 1 bias) each, and the head.
+      {"LSTM of 128 on rows",
+       {{"network", {{"name", "lstm"}, {"units", 128}, {"read", "rows"}}}},
+       mnist,
+       4 * 128 * (28 + 128 + 1) + 1290},
+      // Cooijmans 2016: gains of both products and of the state, a shift of the state.
+      {"the same, batch norm in its cell",
+       {{"network", {{"name", "lstm"}, {"units", 128}, {"read", "rows"}}}, {"norm", "batch"}},
+       mnist,
+       4 * 128 * (28 + 128 + 1) + 1290 + 2 * 4 * 128 + 2 * 128},
+      {"GRU of 100 on pixels",
+       {{"network", {{"name", "gru"}, {"units", 100}}}},
+       mnist,
+       3 * 100 * (1 + 100 + 1) + 100 + 1010},
+      {"Elman network of 100 on pixels",
+       {{"network", {{"name", "rnn"}, {"units", 100}}}},
+       mnist,
+       100 * (1 + 100 + 1) + 1010},
       {"multinomial regression", {{"network", {{"name", "mlp"}, {"widths", Json::array()}}}}, mnist, 7850}};
   for (const Known& network : known) {
     EXPECT_EQ(cost(describe(run(network.patch), network.data)).parameters, network.parameters)

@@ -65,7 +65,22 @@ TEST(GoldenGraphs, AreWhatTheFilesShow) {
         {"drop_path", 0.3}}},
       {"fractal_plain",
        {{"network", {{"name", "fractal_plain"}, {"columns", 2}, {"channels", {4, 6}}}}, {"norm", "layer"}}},
-      {"cascade", {{"network", {{"name", "cascade"}, {"widths", {2, 1, 2}}}}, {"norm", "batch"}}}};
+      {"cascade", {{"network", {{"name", "cascade"}, {"widths", {2, 1, 2}}}}, {"norm", "batch"}}},
+      {"rnn",
+       {{"network", {{"name", "rnn"}, {"units", 5}, {"read", "columns"}, {"readout", "mean"}}},
+        {"activation", "tanh"},
+        {"norm", "layer"}}},
+      {"gru",
+       {{"network", {{"name", "gru"}, {"units", 5}, {"layers", 2}, {"read", "rows"}}},
+        {"dropout", {{"name", "variational"}, {"rate", 0.25}}}}},
+      {"lstm",
+       {{"network", {{"name", "lstm"}, {"units", 5}}},
+        {"norm", "batch"},
+        {"dropout", {{"name", "memoryless"}, {"rate", 0.25}}}}},
+      {"conv_recurrent",
+       {{"network", {{"name", "conv_recurrent"}, {"units", 5}, {"channels", {2}}}}, {"norm", "batch"}}},
+      {"conv1d",
+       {{"network", {{"name", "conv1d"}, {"layers", 2}, {"kernel", 2}, {"width", 3}}}, {"norm", "layer"}}}};
   const std::filesystem::path measured = std::filesystem::path(ABLATE_BINARY_DIR) / "golden" / "graphs";
   std::filesystem::create_directories(measured);
   for (const auto& [name, patch] : runs) {

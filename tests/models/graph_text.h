@@ -18,7 +18,7 @@ struct OperationText {
   }
   std::string operator()(const Linear& l) const { return "linear" + made(l.weights); }
   std::string operator()(const Conv& c) const {
-    return fmt::format("conv {}x{} stride {} padding {}", c.kernel, c.kernel, c.stride, c.padding) +
+    return fmt::format("conv {}x{} stride {} padding {}", c.kernel_rows(), c.kernel, c.stride, c.padding) +
            made(c.weights);
   }
   std::string operator()(const BatchNorm& n) const {
@@ -57,6 +57,30 @@ struct OperationText {
   }
   std::string operator()(const GlobalAveragePool&) const { return "global average pool"; }
   std::string operator()(const Flatten&) const { return "flatten"; }
+  std::string operator()(const Sequence& s) const {
+    return fmt::format("sequence of {}", s.read == Sequence::Read::pixels ? "pixels"
+                                         : s.read == Sequence::Read::rows ? "rows"
+                                                                          : "columns");
+  }
+  std::string operator()(const Embedding&) const { return "embedding"; }
+  std::string operator()(const Recurrent& r) const {
+    static const std::vector<std::string> cells = {"rnn", "gru", "lstm"}, norms = {"no", "batch", "layer"},
+                                          drops = {"no", "variational", "memoryless"},
+                                          functions = {"relu", "sigmoid", "tanh"};
+    const auto name = [](const std::vector<std::string>& names, auto value) {
+      return names.at(static_cast<std::size_t>(value));
+    };
+    std::string text = name(cells, r.cell);
+    if (r.cell == Recurrent::Cell::rnn) text += " of " + name(functions, r.function);
+    if (r.cell == Recurrent::Cell::lstm) text += fmt::format(" forget bias {}", r.forget_bias);
+    text += fmt::format(", {} norm", name(norms, r.norm));
+    if (r.norm != Recurrent::Norm::none) text += fmt::format(" eps {} gain {}", r.eps, r.gain);
+    if (r.norm == Recurrent::Norm::batch) {
+      text += fmt::format(" momentum {} statistics of {} steps", r.momentum, r.statistics);
+    }
+    return text + fmt::format(", {} dropout {}", name(drops, r.drop), r.rate);
+  }
+  std::string operator()(const Readout& r) const { return r.mean ? "mean of steps" : "last step"; }
   std::string operator()(const PadShortcut& p) const {
     return fmt::format("pad shortcut stride {}", p.stride);
   }

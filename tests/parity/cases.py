@@ -20,6 +20,21 @@ NETWORKS = {
     "cascade": ([2, 3], {"name": "cascade", "widths": [4, 6, 4, 4], "reads": "all"}),
     "cascade_last": ([5], {"name": "cascade", "widths": [4, 6], "reads": "last"}),
     "resnet_B_wide": ([1, 11, 12], {"name": "cifar_resnet", "depth": 14, "width": 8, "shortcut": "B"}),
+    "conv1d": ([2, 1, 9], {"name": "conv1d", "layers": 2, "kernel": 4, "width": 6, "readout": "last"}),
+    "conv1d_mean": ([1, 1, 8], {"name": "conv1d", "layers": 3, "kernel": 3, "width": 8, "readout": "mean"}),
+    "conv_recurrent": ([1, 6, 9], {"name": "conv_recurrent", "channels": [4], "units": 5, "cell": "gru",
+                                   "readout": "last"}),
+    "rnn": ([2, 3, 4], {"name": "rnn", "units": 5, "layers": 2, "read": "columns", "readout": "last"}),
+    "gru": ([1, 1, 7], {"name": "gru", "units": 6, "layers": 2, "read": "pixels", "readout": "last"}),
+    "lstm": ([2, 3, 4], {"name": "lstm", "units": 5, "layers": 1, "read": "rows", "readout": "mean", "forget_bias": 1}),
+    "lstm_deep": ([1, 1, 6], {"name": "lstm", "units": 4, "layers": 3, "read": "pixels", "readout": "last",
+                              "forget_bias": 0.5}),
+}
+RECURRENT_NORMS = {
+    "none": {"name": "none"},
+    "batch": {"name": "batch", "eps": 1e-5, "momentum": 0.1, "sub_batch": 0, "gamma": 0, "per_step": True},
+    "batch_shared": {"name": "batch", "eps": 1e-3, "momentum": 0.3, "sub_batch": 0, "gamma": 0.5, "per_step": False},
+    "layer": {"name": "layer", "eps": 1e-5},
 }
 NORMS = {
     "none": {"name": "none"},
@@ -97,7 +112,7 @@ def case(name, network, norm="batch", activation="relu", loss="cross_entropy", o
          init="he", **more):
     shape, options = NETWORKS[network]
     unbounded = loss == "squared_error" and (norm == "weight" or activation == "identity")
-    run = {"network": options, "norm": NORMS[norm], "activation": ACTIVATIONS[activation],
+    run = {"network": options, "norm": (RECURRENT_NORMS if "units" in options else NORMS)[norm], "activation": ACTIVATIONS[activation],
            "loss": LOSSES[loss], "init": init,
            "optimizer": optimizer or (SLOWER if unbounded else SLOW), "schedule": schedule, "steps": UPDATES,
            "batch_size": BATCH, **more}
@@ -108,6 +123,8 @@ def all_cases():
     """Names end with the precision; activations and losses take turns over networks and norms."""
     cases = []
     for i, network in enumerate(NETWORKS):
+        if "units" in NETWORKS[network][1]:
+            continue
         for j, norm in enumerate(NORMS):
             if network == "regression" and norm != "none":
                 continue
@@ -128,6 +145,15 @@ def all_cases():
     for name, optimizer in OPTIMIZERS.items():
         for network, norm in (("mlp", "none"), ("resnet_A_wide", "batch"), ("resnet_B", "group")):
             cases.append(case(f"{network}.{norm}.{name}", network, norm, optimizer=optimizer))
+    for i, (network, (_, options)) in enumerate(NETWORKS.items()):
+        if "units" not in options:
+            continue
+        dropouts = [None, "nonrecurrent", "variational"] + (["memoryless"] if options["name"] != "rnn" else [])
+        for j, norm in enumerate(RECURRENT_NORMS):
+            for dropout in dropouts:
+                dropped = {"dropout": {"name": dropout, "rate": 0.3}} if dropout else {}
+                activation = ["relu", "tanh", "sigmoid"][(i + j) % 3] if options["name"] == "rnn" else "relu"
+                cases.append(case(f"{network}.{norm}.{activation}.{dropout}", network, norm, activation, **dropped))
     for name, schedule in SCHEDULES.items():
         for optimizer in ("momentum", "adamw"):
             cases.append(case(f"mlp.layer.{optimizer}.{name}", "mlp", "layer", "tanh",

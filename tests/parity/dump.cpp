@@ -3,10 +3,12 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "models/execution/network.h"
+#include "models/execution/recurrent.h"
 #include "models/execution/safetensors.h"
 #include "runner/catalog/schedule.h"
 #include "runner/training/executors.h"
@@ -25,6 +27,7 @@
 /// - "updated.NAME" [updates, …]: each parameter after each update
 /// - "paths.NODE" [updates, inputs]: 1 where the step takes this path into a join, of a network that drops
 /// some
+/// - "mask.NODE" [updates, N, …]: what the dropout of recurrent networks multiplies with
 /// - "buffer.NAME", "evaluation": running statistics, and logits of the first batch, after the last one
 namespace ablate {
 namespace {
@@ -89,6 +92,31 @@ void note_paths(const models::Graph& graph, std::int64_t updates, NamedTensors& 
   }
 }
 
+/// What the dropout of a node multiplies with, x being its input; undefined where it has none.
+at::Tensor mask_of(const Network& network, int index, const at::Tensor& x, const models::Pass& pass) {
+  const models::Node& node = network.graph().nodes[static_cast<std::size_t>(index)];
+  if (std::holds_alternative<models::Dropout>(node.operation)) {
+    return network.execute_node(index, {at::ones_like(x)}, pass);
+  }
+  const auto* layer = std::get_if<models::Recurrent>(&node.operation);
+  if (layer == nullptr) return {};
+  return models::recurrent_mask(*layer, models::draws_of(node.name, pass), pass.first_example, x.size(0),
+                                x.size(1), x.options());
+}
+
+using Masks = std::map<std::string, std::vector<at::Tensor>>;
+
+void note_masks(const Network& network, std::int64_t examples, const models::Pass& pass, Masks& masks) {
+  for (int i = 1; i < static_cast<int>(network.graph().nodes.size()); ++i) {
+    const models::Node& node = network.graph().nodes[static_cast<std::size_t>(i)];
+    std::vector<std::int64_t> shape{examples};
+    for (const std::int64_t extent : network.graph().nodes[static_cast<std::size_t>(node.inputs.at(0))].shape)
+      shape.push_back(extent);
+    const at::Tensor mask = mask_of(network, i, at::zeros(shape, at::dtype(network.type())), pass);
+    if (mask.defined()) masks[node.name].push_back(mask);
+  }
+}
+
 NamedTensors train(const Case& of, const SafeTensors& given, const std::string& name) {
   const at::ScalarType type = of.spec.precision == "fp64" ? at::kDouble : at::kFloat;
   Network network(models::describe(of.spec, of.data), at::kCPU, type);
@@ -107,7 +135,9 @@ NamedTensors train(const Case& of, const SafeTensors& given, const std::string& 
   std::vector<std::vector<at::Tensor>> updated(count);
   models::Pass pass;
   pass.training = true;
+  Masks masks;
   for (pass.step = 0; pass.step < updates; ++pass.step) {
+    note_masks(network, inputs.size(1), pass, masks);
     const at::Tensor logits = executor->forward(inputs[pass.step], pass);
     const auto [value, gradient] = loss(logits, given.tensors.at("labels")[pass.step], true);
     if (pass.step == 0) dump.emplace_back("logits", logits.clone());
@@ -130,6 +160,7 @@ NamedTensors train(const Case& of, const SafeTensors& given, const std::string& 
   for (std::size_t i = 0; i < count; ++i) {
     dump.emplace_back("updated." + network.parameters()[i].name, at::stack(updated[i]));
   }
+  for (const auto& [node, of_steps] : masks) dump.emplace_back("mask." + node, at::stack(of_steps));
   for (const models::Buffer& buffer : network.buffers()) {
     dump.emplace_back("buffer." + buffer.name, buffer.value);
   }

@@ -56,16 +56,18 @@ class Prepared:
         return self.folder / f"{self.case['name']}.{kind}.safetensors"
 
     def expected(self):
-        """What parity_dump should have written. Which paths a step takes is taken from it: both executors must agree."""
+        """What parity_dump should have written. The masks of dropout and which paths a step takes are from what it wrote."""
+        dump = safetensors.read(self.file(EXECUTORS[0]))
+        masks = {name.removeprefix("mask."): value for name, value in dump.items() if name.startswith("mask.")}
         run, values = self.case["run"], self.values
         optimizer = reference.Optimizer(run["optimizer"], values)
         result = {"losses": [], "rates": []}
-        taken = {name: value for name, value in safetensors.read(self.file(EXECUTORS[0])).items() if name.startswith("paths.")}
+        taken = {name: value for name, value in dump.items() if name.startswith("paths.")}
         result.update(taken)
         updated = {name: [] for name in values.parameters}
         for step in range(cases.UPDATES):
             self.network.alive = {name[len("paths."):]: value[step].tolist() for name, value in taken.items()}
-            logits = self.network(self.inputs[step])
+            logits = self.network(self.inputs[step], masks={name: mask[step] for name, mask in masks.items()})
             loss = reference.loss(run["loss"], logits, self.labels[step])
             gradients = torch.autograd.grad(loss, list(values.parameters.values()), allow_unused=True)
             gradients = [torch.zeros_like(p) if g is None else g for g, p in zip(gradients, values.parameters.values())]
@@ -95,6 +97,7 @@ def difference(actual, expected):
 
 
 def compare(actual, expected):
+    actual = {name: value for name, value in actual.items() if not name.startswith("mask.")}
     assert actual.keys() == expected.keys(), actual.keys() ^ expected.keys()
     figures = dict.fromkeys(FIGURES, 0.0)
 

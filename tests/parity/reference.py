@@ -11,6 +11,8 @@ import math
 import torch
 import torch.nn.functional as F
 
+import recurrent
+
 
 class Values:
     """Parameters and running statistics by name. The first pass draws what it asks for, later ones find it."""
@@ -45,12 +47,13 @@ class Values:
     def shift(self, name, size):
         return self.draw(name + ".shift", [size], "shift", 0, 0.2)
 
+    def buffer(self, name, shape, initial):
+        if name not in self.buffers:
+            self.buffers[name] = torch.full(shape, initial, dtype=torch.float64)
+        return self.buffers[name]
+
     def running(self, name, size):
-        mean, variance = name + ".running_mean", name + ".running_variance"
-        if mean not in self.buffers:
-            self.buffers[mean] = torch.zeros(size, dtype=torch.float64)
-            self.buffers[variance] = torch.ones(size, dtype=torch.float64)
-        return self.buffers[mean], self.buffers[variance]
+        return self.buffer(name + ".running_mean", [size], 0), self.buffer(name + ".running_variance", [size], 1)
 
 
 class Reference:
@@ -59,13 +62,16 @@ class Reference:
     def __init__(self, run, classes, seed):
         self.run, self.classes = run, classes
         self.values = Values(seed)
-        self.training = True
+        self.training, self.masks = True, {}
         self.alive = None  # by join: which of its paths this step takes; None: all
 
-    def __call__(self, x, training=True):
-        self.training = training
+    def __call__(self, x, training=True, masks=None):
+        """masks: of this step, by node: what dropout multiplies with; none: nothing is dropped."""
+        self.training, self.masks = training, masks or {}
         network = {"mlp": self.mlp, "convnet": self.convnet, "cifar_plain": self.cifar, "cifar_resnet": self.cifar,
-                   "fractalnet": self.fractalnet, "fractal_plain": self.fractalnet, "cascade": self.cascade}
+                   "rnn": self.recurrent, "gru": self.recurrent, "lstm": self.recurrent, "conv1d": self.conv1d,
+                   "conv_recurrent": self.conv_recurrent, "fractalnet": self.fractalnet, "fractal_plain": self.fractalnet,
+                   "cascade": self.cascade}
         if self.run["init"] == "fixup":
             network = {"cifar_resnet": self.fixup}
         options = self.run["network"]
@@ -183,7 +189,44 @@ class Reference:
         n, c, h, w = x.shape
         return torch.cat([x, torch.zeros(n, channels - c, h, w, dtype=x.dtype)], 1)
 
+    def conv1d(self, x, options):
+        for i in range(1, options["layers"] + 1):
+            taken = x.unfold(3, options["kernel"], 1)  # [N, C, 1, T', kernel]
+            weight = self.values.weight(f"layer{i}.conv", [options["width"], x.shape[1], 1, options["kernel"]])
+            x = torch.einsum("nchtk,ock->noht", taken, weight[:, :, 0])
+            if not self.normed():
+                x = x + self.values.bias(f"layer{i}.conv", options["width"])[:, None, None]
+            x = self.activation(self.norm(f"layer{i}.norm", x))
+        x = x.mean((2, 3)) if options["readout"] == "mean" else x[:, :, :, -1].flatten(1)
+        return self.linear("head", x, self.classes)
+
+    def conv_recurrent(self, x, options):
+        for i, channels in enumerate(options["channels"], 1):
+            x = self.activation(self.norm(f"layer{i}.norm", self.conv(f"layer{i}.conv", x, channels, 3, 1, 1)))
+            n, c, h, w = x.shape
+            x = x[:, :, : h // 2 * 2, : w // 2 * 2].reshape(n, c, h // 2, 2, w // 2, 2).amax((3, 5))
+        x = self.dropped("cell_dropout", recurrent.sequence(x, "columns"))
+        x = recurrent.Layer(self, "cell", x.shape[2])(x)
+        x = x.mean(1) if options["readout"] == "mean" else x[:, -1]
+        return self.linear("head", self.dropped("dropout", x), self.classes)
+
+    def recurrent(self, x, options):
+        x = recurrent.sequence(x, options["read"])
+        for i in range(1, options["layers"] + 1):
+            if i > 1:
+                x = self.dropped(f"layer{i}.dropout", x)
+            x = recurrent.Layer(self, f"layer{i}.cell", x.shape[2])(x)
+        x = x.mean(1) if options["readout"] == "mean" else x[:, -1]
+        return self.linear("head", self.dropped("dropout", x), self.classes)
+
     # layers
+
+    def mask(self, name):
+        return self.masks.get(name) if self.training else None
+
+    def dropped(self, name, x):
+        mask = self.mask(name)
+        return x if mask is None else x * mask
 
     def normed(self):
         """Whether a norm shifts what the maps before it give."""
