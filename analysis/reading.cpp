@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace ablate::analysis {
 
@@ -40,9 +41,10 @@ double median_of_last(const std::vector<Point>& curve, std::size_t count) {
   return last.size() % 2 == 1 ? last[middle] : (last[middle - 1] + last[middle]) / 2;
 }
 
-/// The name under which a metric is recorded: accuracy is 1 - error and never recorded itself.
+/// The name under which a metric is recorded: accuracy is 1 - error, bits are loss / ln 2; neither is
+/// recorded itself.
 std::string recorded_name(const std::string& split, const std::string& quantity) {
-  return split + "_" + (quantity == "accuracy" ? "error" : quantity);
+  return split + "_" + (quantity == "accuracy" ? "error" : quantity == "bits" ? "loss" : quantity);
 }
 
 std::vector<Point> curve_of(const results::Store& store, const std::string& run_id, const std::string& split,
@@ -50,6 +52,8 @@ std::vector<Point> curve_of(const results::Store& store, const std::string& run_
   std::vector<Point> curve = store.curve(run_id, recorded_name(split, quantity));
   if (quantity == "accuracy")
     for (Point& point : curve) point.value = 1 - point.value;
+  if (quantity == "bits")
+    for (Point& point : curve) point.value /= std::numbers::ln2;
   return curve;
 }
 

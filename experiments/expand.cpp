@@ -46,6 +46,7 @@ class Expansion {
         records_(records),
         options_(options),
         problems_(problems),
+        catalog_(catalog),
         configurations_(experiment, catalog, options) {}
 
   /// Adds what is wrong with any configuration.
@@ -121,6 +122,7 @@ class Expansion {
       for (const Combination& candidate : cell.candidates)
         cell.configurations.push_back(configurations_.make(candidate));
       check_tunable(cell);
+      check_measured(cell);
     }
     cells_ = std::move(found);
     attribute_faults(experiment_, examined(), problems_);
@@ -142,6 +144,32 @@ class Expansion {
       both.levels.insert(both.levels.end(), chosen.levels.begin(), chosen.levels.end());
       cell.candidates.push_back(std::move(both));
     });
+  }
+
+  /// Every metric that is read of a cell's runs must be one that its data set's task has.
+  void check_measured(const Cell& cell) {
+    if (!catalog_.facts || !cell.configurations.front().faults.empty()) return;
+    const Choice& dataset = cell.configurations.front().resolved.spec.dataset;
+    const Task task = catalog_.facts(dataset).task;
+    const auto require = [&](const Metric& metric, const std::string& place) {
+      if (is_measured(metric, task) || !unmeasured_.emplace(place, dataset.name).second) return;
+      std::string known;
+      for (const std::string& quantity : measured_quantities(task))
+        known += (known.empty() ? "" : ", ") + metric.split + "_" + quantity;
+      problems_.add(experiment_.locate("/dataset"),
+                    place + " reads " + metric.name + ", which is not measured on dataset " + dataset.name +
+                        ", whose task is " + std::string(name(task)) + ": " + known + " are");
+    };
+    if (cell.tune != nullptr) require(cell.tune->by, "`tune`");
+    const Labels labels = cell.combination.labels();
+    for (const Compare& compare : experiment_.compare)
+      if (std::all_of(compare.where.begin(), compare.where.end(), [&](const auto& condition) {
+            const auto& [axis, wanted] = condition;
+            const auto found = labels.find(axis);
+            return found == labels.end() ||
+                   std::find(wanted.begin(), wanted.end(), found->second) != wanted.end();
+          }))
+        require(compare.metric, "`compare`" + (compare.label.empty() ? "" : " \"" + compare.label + "\""));
   }
 
   void check_tunable(const Cell& cell) {
@@ -259,9 +287,11 @@ class Expansion {
   const TuningRecord& records_;
   const ExpandOptions& options_;
   Problems& problems_;
+  const Catalog& catalog_;
   Configurations configurations_;
   std::vector<Cell> cells_;
   std::set<std::string> sources_;
+  std::set<std::pair<std::string, std::string>> unmeasured_;  ///< (place, data set) that were reported
   Plan plan_;
 };
 

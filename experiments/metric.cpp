@@ -1,5 +1,6 @@
 #include "experiments/metric.h"
 
+#include <algorithm>
 #include <array>
 
 namespace ablate::experiments {
@@ -10,9 +11,22 @@ constexpr std::array<std::string_view, 3> splits = {"train", "validation", "test
 
 const std::vector<Quantity>& quantities() {
   static const std::vector<Quantity> all = {
-      {"error", "fraction", Better::lower, true, "share of examples classified wrongly"},
-      {"loss", "nats", Better::lower, true, "mean of the loss that is trained"},
-      {"accuracy", "fraction", Better::higher, true, "1 - error"},
+      {"error",
+       "fraction",
+       Better::lower,
+       true,
+       "share of examples classified wrongly; of next_token the share of tokens",
+       {Task::classification, Task::next_token}},
+      {"loss", "nats", Better::lower, true,
+       "mean of the loss that is trained; cross entropy is in nats, squared error in units of the variance"},
+      {"accuracy", "fraction", Better::higher, true, "1 - error", {Task::classification, Task::next_token}},
+      {"rmse",
+       "of the data",
+       Better::lower,
+       true,
+       "root of the mean squared error, in the unit of what is predicted",
+       {Task::regression}},
+      {"bits", "bits", Better::lower, true, "loss of a token / ln 2", {Task::next_token}},
       {"parameters", "count", Better::lower, false, "trainable scalars"},
       {"flops", "flop", Better::lower, false, "forward pass of one example; a multiply-add counts 2"},
       {"seconds", "seconds", Better::lower, false,
@@ -38,6 +52,28 @@ std::optional<Metric> find_metric(std::string_view name) {
   const bool higher = key.find("accuracy") != std::string::npos;
   return Metric{std::string(name), "", key, std::string(name.substr(0, dot)),
                 higher ? Better::higher : Better::lower};
+}
+
+namespace {
+
+bool measured_of(const Quantity& quantity, Task task) {
+  return std::find(quantity.tasks.begin(), quantity.tasks.end(), task) != quantity.tasks.end();
+}
+
+}  // namespace
+
+bool is_measured(const Metric& metric, Task task) {
+  if (!metric.probe.empty()) return true;
+  return std::any_of(quantities().begin(), quantities().end(), [&](const Quantity& quantity) {
+    return quantity.name == metric.quantity && measured_of(quantity, task);
+  });
+}
+
+std::vector<std::string> measured_quantities(Task task) {
+  std::vector<std::string> names;
+  for (const Quantity& quantity : quantities())
+    if (quantity.per_split && measured_of(quantity, task)) names.push_back(quantity.name);
+  return names;
 }
 
 std::vector<std::string> metric_names() {

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "experiments/task.h"
+
 namespace ablate::experiments {
 
 enum class Better { lower, higher };
@@ -16,6 +18,7 @@ struct Quantity {
   Better better = Better::lower;
   bool per_split = true;  ///< measured on train, validation and test; false: one value a run
   std::string summary;
+  std::vector<Task> tasks = experiments::tasks();  ///< that it is measured of
 };
 
 const std::vector<Quantity>& quantities();
@@ -33,6 +36,10 @@ struct Metric {
 
 /// std::nullopt if no such metric exists and it is not of the form label.key.
 std::optional<Metric> find_metric(std::string_view name);
+/// Whether runs of this task record the metric, or something it follows from. Probes and constants: always.
+bool is_measured(const Metric& metric, Task task);
+/// Names of the quantities that are measured of this task on every split, for messages.
+std::vector<std::string> measured_quantities(Task task);
 /// Every metric name that does not depend on a probe, for messages and completion.
 std::vector<std::string> metric_names();
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "experiments/component.h"
+#include "experiments/task.h"
 
 namespace ablate::experiments {
 
@@ -24,8 +25,9 @@ struct Choice {
   }
 };
 
-/// How the published training set is divided. Drawn by the run's seed; subsets are nested: the examples of
-/// `train: 100` are among those of `train: 400` of the same seed.
+/// How the published training set is divided. Drawn by the run's seed, or, of a series, in the order of time
+/// (DatasetFacts::ordered); subsets are nested: the examples of `train: 100` are among those of `train: 400`
+/// of the same seed.
 struct Split {
   std::optional<std::int64_t> train;      ///< examples to train on; absent: all that validation leaves
   std::optional<std::int64_t> per_class;  ///< examples of each class to train on; excludes `train`
@@ -62,10 +64,20 @@ struct RunSpec {
 
 /// Shapes and sizes that follow from a data set's description alone, before any file is read.
 struct DatasetFacts {
-  std::vector<std::int64_t> shape;  ///< of one example: [C, H, W] or [features]
-  std::int64_t classes = 0;
-  std::int64_t train = 0;  ///< examples in the published training set
+  std::vector<std::int64_t> shape;  ///< of one example: [C, H, W], [features], or of tokens [T]
+  std::int64_t classes = 0;         ///< of classification
+  std::int64_t train = 0;           ///< examples in the published training set
   std::int64_t test = 0;
+  Task task = Task::classification;
+  std::int64_t targets = 0;     ///< of regression: numbers to predict
+  std::int64_t vocabulary = 0;  ///< of next_token: tokens are 0 … vocabulary - 1
+  /// Examples follow each other in time: nothing is drawn, validation is the last part of the training set.
+  bool ordered = false;
+
+  /// What a network's last map makes, of every example or, of next_token, at every position.
+  [[nodiscard]] std::int64_t outputs() const {
+    return task == Task::classification ? classes : task == Task::regression ? targets : vocabulary;
+  }
 };
 
 /// Sizes of a run that follow from its description.

@@ -14,8 +14,9 @@ Builder::Scope::Scope(std::string& prefix, std::string_view name) : prefix_(pref
   prefix_.append(name).append(".");
 }
 
-Builder::Builder(const experiments::RunSpec& arms, const Shape& input, std::int64_t classes)
-    : arms_(arms), classes_(classes) {
+Builder::Builder(const experiments::RunSpec& arms, const Shape& input, std::int64_t classes,
+                 experiments::Task task)
+    : arms_(arms), classes_(classes), task_(task) {
   graph_.init = initialization_of(arms.init);
   graph_.nodes.push_back({"input", Input{}, {}, input, -1});
   if (const auto dropout = input_dropout_of(arms.dropout)) input_ = add("input_dropout", *dropout, {0});

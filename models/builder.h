@@ -35,10 +35,14 @@ class Builder {
   };
 
   /// `arms` must outlive the builder. `input` is the shape of one example.
-  Builder(const experiments::RunSpec& arms, const Shape& input, std::int64_t classes);
+  /// `classes`: outputs of the last map (experiments::DatasetFacts::outputs): classes, numbers to predict, or
+  /// tokens of the vocabulary.
+  Builder(const experiments::RunSpec& arms, const Shape& input, std::int64_t classes,
+          experiments::Task task = experiments::Task::classification);
 
   [[nodiscard]] Value input() const { return input_; }
   [[nodiscard]] std::int64_t classes() const { return classes_; }
+  [[nodiscard]] experiments::Task task() const { return task_; }
   [[nodiscard]] const Shape& shape(Value x) const {
     return graph_.nodes.at(static_cast<std::size_t>(x)).shape;
   }
@@ -92,6 +96,7 @@ class Builder {
 
   const experiments::RunSpec& arms_;
   std::int64_t classes_;
+  experiments::Task task_;
   Graph graph_;
   std::string prefix_;
   int block_ = -1;

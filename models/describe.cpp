@@ -50,7 +50,7 @@ std::vector<Component> components() {
 }
 
 Graph build(const RunSpec& spec, const DatasetFacts& dataset) {
-  Builder builder(spec, dataset.shape, dataset.classes);
+  Builder builder(spec, dataset.shape, dataset.outputs(), dataset.task);
   network(spec.network.name).build(builder, spec.network.options);
   return builder.finish();
 }

@@ -116,7 +116,7 @@ std::vector<Refusal> column_refusals(const RunSpec& spec) {
 }
 
 std::vector<Refusal> dropout_refusals(const RunSpec& spec) {
-  const std::size_t rates = spec.dropout.options.at("by_block").size();
+  const std::size_t rates = spec.dropout.options.value("by_block", nlohmann::json::array()).size();
   if (rates == 0) return {};
   const auto count_blocks = network(spec.network.name).dropout_blocks;
   const std::size_t blocks = count_blocks == nullptr ? 0 : count_blocks(spec.network.options);
@@ -133,10 +133,29 @@ std::vector<Refusal> dropout_refusals(const RunSpec& spec) {
                        spec.dropout.get<double>("rate"))}};
 }
 
+namespace {
+
+bool can_be_asked(const NetworkDescription& network, experiments::Task task) {
+  const nlohmann::json usual = {"classification", "regression"};
+  const nlohmann::json can = network.component.facts.value("tasks", usual);
+  return std::find(can.begin(), can.end(), experiments::name(task)) != can.end();
+}
+
+}  // namespace
+
 std::vector<Refusal> data_refusals(const RunSpec& spec, const DatasetFacts& dataset) {
   const NetworkDescription& chosen = network(spec.network.name);
+  if (!can_be_asked(chosen, dataset.task)) {
+    std::vector<std::string> fitting;
+    for (const NetworkDescription& other : networks())
+      if (can_be_asked(other, dataset.task)) fitting.push_back(other.component.name);
+    return {{{"network", "dataset"},
+             fmt::format("the task of dataset {} is {}, which network {} is not made for; {} would fit",
+                         spec.dataset.name, experiments::name(dataset.task), spec.network.name,
+                         fitting.empty() ? "no network yet" : fmt::format("{}", fmt::join(fitting, ", ")))}};
+  }
   const std::string takes = chosen.component.facts.at("takes");
-  if (takes == "any") return {};
+  if (takes == "any" || dataset.task == experiments::Task::next_token) return {};
   if (dataset.shape.size() != 3)
     return {{{"network", "dataset"},
              fmt::format("network {} takes {} and dataset {} has {} features an example; network mlp "

@@ -12,6 +12,7 @@ namespace ablate::models {
 /// A network as it is listed: what it is, what it cannot be, and how it is built. Facts of its component:
 /// - `takes`: "any", "images" ([C, H, W]), "sequences" (images and series, read as sequences) or "series"
 ///   ([C, 1, T], or of an image each row by itself)
+/// - `tasks`: what it can be asked (experiments/task.h); absent: classification and regression
 /// - `smallest_size`: smallest height and width of an image with the options' defaults; absent: any
 /// - `legal_depths`: {"step", "offset", "minimum"}: depth = step n + offset; absent without a depth
 /// - `residual`: it has blocks that stochastic depth can drop

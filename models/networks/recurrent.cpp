@@ -78,6 +78,7 @@ NetworkDescription described(const char* name, const char* summary, const char* 
                         .reference = reference,
                         .options = options(),
                         .facts = {{"takes", "sequences"},
+                                  {"tasks", {"classification", "regression", "next_token"}},
                                   {"residual", false},
                                   {"norms", {"none", "batch", "layer"}},
                                   {"activations", {"relu", "sigmoid", "tanh"}},

@@ -6,6 +6,7 @@
 #include "runner/catalog/optimizers.h"
 #include "runner/catalog/schedule.h"
 #include "runner/catalog/splits.h"
+#include "runner/catalog/tasks.h"
 #include "runner/data/dataset.h"
 
 namespace ablate::runner {
@@ -60,6 +61,7 @@ std::vector<std::vector<Check>> checks() {
   };
   std::vector<std::vector<Check>> rounds = models::checks(dataset_facts);
   append(rounds.front(), {{{"dataset", "split"}, with_facts(split_refusals)},
+                          {{"dataset", "loss"}, with_facts(loss_refusals)},
                           {{"dataset", "augment"}, with_facts(augment_refusals)},
                           {{"optimizer"}, optimizer_refusals},
                           {{"optimizer", "norm"}, max_norm_refusals},

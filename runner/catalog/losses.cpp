@@ -16,10 +16,13 @@ std::vector<Component> loss_components() {
                         .summary = "Share of the target that is spread evenly over all classes.",
                         .minimum = 0,
                         .maximum = 1,
-                        .open_maximum = true}}},
+                        .open_maximum = true}},
+           .facts = {{"tasks", {"classification", "next_token"}}}},
           {.kind = Kind::loss,
            .name = "squared_error",
-           .summary = "Squared distance between the logits and the label's one-hot vector."},
+           .summary = "Squared distance between the logits and the label's one-hot vector, or between the "
+                      "outputs and the standardized targets.",
+           .facts = {{"tasks", {"classification", "regression"}}}},
           {.kind = Kind::loss,
            .name = "sigmoid_squared_error",
            .summary = "Squared distance between the logits' sigmoids and the label's one-hot vector."}};

@@ -10,6 +10,12 @@ using experiments::Refusal;
 using experiments::RunSpec;
 
 std::vector<Refusal> split_refusals(const RunSpec& spec, const DatasetFacts& dataset) {
+  if (spec.split.per_class && dataset.task != experiments::Task::classification)
+    return {
+        {{"split.per_class", "dataset"},
+         fmt::format("split.per_class {} counts examples of a class, and dataset {} has none: its task is "
+                     "{}; split.train would fit",
+                     *spec.split.per_class, spec.dataset.name, experiments::name(dataset.task))}};
   const experiments::Sizes sizes = experiments::sizes(spec, dataset);
   const std::int64_t asked = sizes.train_examples + sizes.validation_examples;
   if (sizes.train_examples >= 1 && asked <= dataset.train) return {};

@@ -7,7 +7,8 @@
 
 namespace ablate::runner {
 
-/// A split that asks for more examples than the data set has, or leaves none to train on.
+/// A split by classes of data that have none; one that asks for more examples than the data set has, or
+/// leaves none to train on.
 std::vector<experiments::Refusal> split_refusals(const experiments::RunSpec& spec,
                                                  const experiments::DatasetFacts& dataset);
 

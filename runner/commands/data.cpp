@@ -63,12 +63,12 @@ std::vector<const DatasetEntry*> chosen(const std::vector<std::string>& words) {
 }
 
 void list(const DataOptions& options) {
-  Table table{{"dataset", "variant", "shape", "classes", "train", "test", "files"}, {}};
+  Table table{{"dataset", "variant", "task", "shape", "outputs", "train", "test", "files"}, {}};
   for (const DatasetEntry* entry : chosen(options.words))
     for (const experiments::Choice& choice : choices(*entry)) {
       const experiments::DatasetFacts facts = entry->facts(choice);
-      table.rows.push_back({choice.name, variant(choice), nlohmann::json(facts.shape).dump(), facts.classes,
-                            facts.train, facts.test,
+      table.rows.push_back({choice.name, variant(choice), experiments::name(facts.task),
+                            nlohmann::json(facts.shape).dump(), facts.outputs(), facts.train, facts.test,
                             entry->downloads.empty()  ? "not needed"
                             : trouble(choice).empty() ? "present"
                             : variant(choice).empty() ? "missing or damaged"

@@ -62,6 +62,21 @@ Table options_of(const Component& component) {
   return table;
 }
 
+/// What follows from a data set's description, its options at their defaults.
+void print_dataset_facts(const Component& component) {
+  experiments::Choice choice{component.name, nlohmann::json::object()};
+  for (const Option& option : component.options) {
+    if (option.fallback.is_null()) return;
+    choice.options[option.name] = option.fallback;
+  }
+  const experiments::DatasetFacts facts = catalog().facts(choice);
+  std::cout << "  task: " << experiments::name(facts.task) << "\n"
+            << "  shape: " << nlohmann::json(facts.shape).dump() << "\n"
+            << "  outputs: " << facts.outputs() << "\n"
+            << "  train: " << facts.train << "\n"
+            << "  test: " << facts.test << "\n";
+}
+
 void print_component(const Component& component, Format format) {
   if (format == Format::table) {
     std::cout << experiments::key(component.kind) << " " << component.name << ": " << component.summary
@@ -69,6 +84,7 @@ void print_component(const Component& component, Format format) {
     if (!component.reference.empty()) std::cout << component.reference << "\n";
     for (const auto& [fact, value] : component.facts.items())
       std::cout << "  " << fact << ": " << value.dump() << "\n";
+    if (component.kind == Kind::dataset) print_dataset_facts(component);
     std::cout << "\n";
   }
   print(std::cout, options_of(component), format);

@@ -1,15 +1,15 @@
 #include "experiments/error.h"
 #include "experiments/identity.h"
+#include "runner/data/cifar_records.h"
 #include "runner/data/data_set.h"
+#include "runner/data/image_changes.h"
 #include "runner/data/published_file.h"
 
-// The binary version: a record is one byte of label and 3 x 32 x 32 bytes, planes of red, green and blue.
 namespace ablate::runner {
 
 namespace {
 
-constexpr std::int64_t published_size = 32, records_per_file = 10'000;
-constexpr std::size_t record_bytes = 1 + 3 * published_size * published_size;
+constexpr CifarLayout layout{.labels = 1, .label = 0, .classes = 10, .records = 10'000};
 
 /// Five files to train on, the last to test.
 std::vector<PublishedFile> files(const std::string& variant) {
@@ -24,37 +24,6 @@ std::vector<PublishedFile> files(const std::string& variant) {
   return {{folder + "data_batch_1.bin", ""}, {folder + "data_batch_2.bin", ""},
           {folder + "data_batch_3.bin", ""}, {folder + "data_batch_4.bin", ""},
           {folder + "data_batch_5.bin", ""}, {folder + "test_batch.bin", ""}};
-}
-
-/// A plane made smaller: every pixel the mean of a square of the published ones, rounded half up.
-void append_plane(const std::uint8_t* plane, std::int64_t size, std::vector<std::uint8_t>& out) {
-  const std::int64_t side = published_size / size, area = side * side;
-  for (std::int64_t row = 0; row < size; ++row)
-    for (std::int64_t column = 0; column < size; ++column) {
-      std::int64_t sum = 0;
-      for (std::int64_t y = row * side; y < (row + 1) * side; ++y)
-        for (std::int64_t x = column * side; x < (column + 1) * side; ++x)
-          sum += plane[y * published_size + x];
-      out.push_back(static_cast<std::uint8_t>((2 * sum + area) / (2 * area)));
-    }
-}
-
-void append_records(const PublishedFile& file, const std::string& bytes, std::int64_t size,
-                    Examples& examples) {
-  if (bytes.size() != records_per_file * record_bytes)
-    throw Error(Exit::data, "data set 'cifar10': '" + file.name + "' has " + std::to_string(bytes.size()) +
-                                " bytes, not " + std::to_string(records_per_file * record_bytes));
-  for (std::int64_t i = 0; i < records_per_file; ++i) {
-    const auto* record =
-        reinterpret_cast<const std::uint8_t*>(bytes.data()) + static_cast<std::size_t>(i) * record_bytes;
-    if (record[0] > 9)
-      throw Error(Exit::data, "data set 'cifar10': '" + file.name + "', record " + std::to_string(i) +
-                                  ", has label " + std::to_string(record[0]));
-    examples.labels.push_back(record[0]);
-    for (int plane = 0; plane < 3; ++plane)
-      append_plane(record + 1 + plane * published_size * published_size, size, examples.pixels);
-  }
-  examples.count += records_per_file;
 }
 
 experiments::DatasetFacts facts(const experiments::Choice& choice) {
@@ -76,8 +45,8 @@ Dataset load(const experiments::Choice& choice, const std::filesystem::path& fol
                   "data set 'cifar10': '" + (folder / all[i].name).string() +
                       "' is of variant \"jpeg75\", not \"original\": declare {\"variant\": \"jpeg75\"}, "
                       "or `ablate data fetch cifar10`");
-    append_records(all[i], bytes, choice.get<std::int64_t>("size"),
-                   i + 1 < all.size() ? dataset.train : dataset.test);
+    append_cifar("cifar10", all[i].name, bytes, layout, choice.get<std::int64_t>("size"),
+                 i + 1 < all.size() ? dataset.train : dataset.test);
     digests += digest;
   }
   dataset.digest = experiments::sha256(digests);
@@ -85,9 +54,7 @@ Dataset load(const experiments::Choice& choice, const std::filesystem::path& fol
 }
 
 std::string problem(const experiments::Choice& choice) {
-  const auto size = choice.get<std::int64_t>("size");
-  if (published_size % size == 0) return "";
-  return "size " + std::to_string(size) + " does not divide 32: 32, 16, 8 and 4 do";
+  return cifar_size_problem(choice.get<std::int64_t>("size"));
 }
 
 }  // namespace
@@ -100,22 +67,24 @@ DatasetEntry cifar10() {
       .fallback = "original",
       .summary = "original as published, or all images once compressed as JPEG of quality 75.",
       .choices = {"original", "jpeg75"}};
-  return {{.kind = experiments::Kind::dataset,
-           .name = "cifar10",
-           .summary = "60,000 color images of ten classes, 32 x 32 pixels: 50,000 to train, 10,000 to test.",
-           .reference = "Krizhevsky 2009, Learning multiple layers of features from tiny images",
-           .options = {variant,
-                       {.name = "size",
-                        .type = Type::integer,
-                        .fallback = 32,
-                        .summary = "pixels of a side: 32, or less by averaging squares (16, 8, 4).",
-                        .minimum = 4,
-                        .maximum = 32}}},
-          facts,
-          load,
-          problem,
-          {{"https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz", "cifar-10-binary.tar.gz",
-            "c32a1d4ab5d03f1284b67883e8d87530", true}}};  // MD5 as the publisher's page states it
+  return with_image_changes(
+      {{.kind = experiments::Kind::dataset,
+        .name = "cifar10",
+        .summary = "60,000 color images of ten classes, 32 x 32 pixels: 50,000 to train, 10,000 to test.",
+        .reference = "Krizhevsky 2009, Learning multiple layers of features from tiny images",
+        .options = {variant,
+                    {.name = "size",
+                     .type = Type::integer,
+                     .fallback = 32,
+                     .summary = "pixels of a side: 32, or less by averaging squares (16, 8, 4).",
+                     .minimum = 4,
+                     .maximum = 32}}},
+       facts,
+       load,
+       problem,
+       {{"https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz", "cifar-10-binary.tar.gz",
+         "c32a1d4ab5d03f1284b67883e8d87530", true}},
+       equally_frequent(10, 5000, 1000)});  // MD5 as the publisher's page states it
 }
 
 }  // namespace ablate::runner

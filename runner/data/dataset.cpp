@@ -3,11 +3,19 @@
 #include <stdexcept>
 
 #include "runner/data/data_set.h"
+#include "runner/data/series.h"
+#include "runner/data/signals.h"
+#include "runner/data/toys.h"
 
 namespace ablate::runner {
 
 const std::vector<DatasetEntry>& dataset_entries() {
-  static const std::vector<DatasetEntry> list = {digits(), mnist(), cifar10(), synthetic()};
+  static const std::vector<DatasetEntry> list = {
+      digits(),   mnist(),           fashion_mnist(), cifar10(),         cifar100(),
+      svhn(),     tinyshakespeare(), co2(),           sunspots(),        seasonal(),
+      arch(),     chirps(),          seizure(),       spirals(),         circles(),
+      moons(),    checkerboard(),    breast_cancer(), small_n_large_p(), redundant_colors(),
+      synthetic()};
   return list;
 }
 
@@ -33,7 +41,7 @@ experiments::DatasetFacts dataset_facts(const experiments::Choice& dataset) {
 
 std::string dataset_problem(const experiments::Choice& dataset) {
   const DatasetEntry& of = entry(dataset);
-  return of.problem == nullptr ? "" : of.problem(dataset);
+  return of.problem ? of.problem(dataset) : "";
 }
 
 Dataset load_dataset(const experiments::Choice& dataset, const std::filesystem::path& folder) {

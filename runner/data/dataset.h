@@ -10,12 +10,14 @@
 
 namespace ablate::runner {
 
-/// Labelled examples as bytes on the host, as published (after resizing where the data set's options say so).
+/// Examples, labelled or with targets, as bytes on the host, as published (after resizing where the data
+/// set's options say so).
 struct Examples {
   std::int64_t count = 0;
   std::vector<std::uint8_t> pixels;  ///< [count, shape…] row-major; empty if `features` is used
   std::vector<float> features;       ///< [count, shape…] for data that are not bytes (synthetic)
-  std::vector<std::int32_t> labels;  ///< [count], 0 … classes-1
+  std::vector<std::int32_t> labels;  ///< [count], 0 … classes-1; of next_token [count, T] tokens
+  std::vector<float> targets = {};   ///< of regression [count, outputs], in the unit of the data
 };
 
 struct Dataset {
@@ -24,6 +26,8 @@ struct Dataset {
   Examples train, test;
   double pixel_scale = 255;  ///< the largest byte value: pixels are divided by it
   std::string digest;        ///< SHA-256 of the bytes that decide the numbers
+  experiments::Task task = experiments::Task::classification;
+  bool ordered = false;  ///< experiments::DatasetFacts::ordered
 };
 
 /// Descriptions of every data set (no files touched).
@@ -45,10 +49,9 @@ std::filesystem::path data_folder();
 struct SplitIndices {
   std::vector<std::int64_t> train, validation;
 };
-/// Order: the training indices are permuted by the stream (seed, "split"); the first `validation` are held
-/// out; `train` takes a prefix of the rest, `per_class` a prefix of each class. `labels`: of the published
-/// training set.
-SplitIndices split_indices(const experiments::Split& split, std::int64_t seed,
-                           const std::vector<std::int32_t>& labels, std::int64_t classes);
+/// `train`: the published training set. Of ordered data validation is its last part and `train` takes the
+/// examples just before. Else the training indices are permuted by the stream (seed, "split"); the first
+/// `validation` are held out; `train` takes a prefix of the rest, `per_class` a prefix of each class.
+SplitIndices split_indices(const experiments::Split& split, std::int64_t seed, const Dataset& dataset);
 
 }  // namespace ablate::runner

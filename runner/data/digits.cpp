@@ -4,22 +4,8 @@
 #include "experiments/identity.h"
 #include "runner/data/data_set.h"
 #include "runner/data/gzip.h"
-
-// The file is part of the program, so that a first experiment needs no files at all.
-asm(R"(
-.section .rodata
-.global ablate_digits_begin
-.global ablate_digits_end
-ablate_digits_begin:
-.incbin ")" ABLATE_DIGITS_FILE R"("
-ablate_digits_end:
-.byte 0
-.previous
-)");
-extern "C" {
-extern const char ablate_digits_begin[];
-extern const char ablate_digits_end[];
-}
+#include "runner/data/image_changes.h"
+#include "runner/data/shipped_files.h"
 
 namespace ablate::runner {
 
@@ -47,9 +33,7 @@ experiments::DatasetFacts facts(const experiments::Choice&) {
 }
 
 Dataset load(const experiments::Choice& choice, const std::filesystem::path&) {
-  const std::string_view packed(ablate_digits_begin,
-                                static_cast<std::size_t>(ablate_digits_end - ablate_digits_begin));
-  const std::string text = gunzip(packed, "digits.csv.gz");
+  const std::string text = gunzip(shipped_digits(), "digits.csv.gz");
   Dataset dataset{facts(choice).shape, 10, {}, {}, 16, experiments::sha256(text)};
   const char* at = text.data();
   const char* const end = at + text.size();
@@ -61,13 +45,18 @@ Dataset load(const experiments::Choice& choice, const std::filesystem::path&) {
 }  // namespace
 
 DatasetEntry digits() {
-  return {{.kind = experiments::Kind::dataset,
-           .name = "digits",
-           .summary =
-               "1,797 handwritten digits of 8 x 8 pixels, inside the program: 1,437 to train, 360 to test.",
-           .reference = "Alpaydin and Kaynak 1998, UCI Optical Recognition of Handwritten Digits, test set"},
-          facts,
-          load};
+  return with_image_changes(
+      {{.kind = experiments::Kind::dataset,
+        .name = "digits",
+        .summary =
+            "1,797 handwritten digits of 8 x 8 pixels, inside the program: 1,437 to train, 360 to test.",
+        .reference = "Alpaydin and Kaynak 1998, UCI Optical Recognition of Handwritten Digits, test set"},
+       facts,
+       load,
+       nullptr,
+       {},
+       counted(
+           {{143, 146, 142, 146, 144, 145, 144, 143, 141, 143}, {35, 36, 35, 37, 37, 37, 37, 36, 33, 37}})});
 }
 
 }  // namespace ablate::runner

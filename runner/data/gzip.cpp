@@ -10,10 +10,12 @@
 
 namespace ablate::runner {
 
-std::string gunzip(std::string_view packed, const std::string& name, std::size_t limit) {
+namespace {
+
+/// `window`: as zlib's inflateInit2 takes it, which says the format as well.
+std::string unpack(std::string_view packed, const std::string& name, std::size_t limit, int window) {
   z_stream stream{};
-  constexpr int gzip_window = 15 + 16;
-  if (inflateInit2(&stream, gzip_window) != Z_OK) throw Error(Exit::runtime, "zlib cannot be started");
+  if (inflateInit2(&stream, window) != Z_OK) throw Error(Exit::runtime, "zlib cannot be started");
   const std::unique_ptr<z_stream, int (*)(z_stream*)> cleanup(&stream, inflateEnd);
   stream.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(packed.data()));
   stream.avail_in = static_cast<uInt>(packed.size());
@@ -30,8 +32,18 @@ std::string gunzip(std::string_view packed, const std::string& name, std::size_t
     if (state == Z_OK && stream.avail_in == 0 && stream.avail_out == block.size()) break;
   }
   if (state != Z_STREAM_END)
-    throw Error(Exit::data, "'" + name + "' is damaged: its gzip stream does not end");
+    throw Error(Exit::data, "'" + name + "' is damaged: its packed stream does not end");
   return result;
+}
+
+}  // namespace
+
+std::string gunzip(std::string_view packed, const std::string& name, std::size_t limit) {
+  return unpack(packed, name, limit, 15 + 16);
+}
+
+std::string inflate_zlib(std::string_view packed, const std::string& name, std::size_t limit) {
+  return unpack(packed, name, limit, 15);
 }
 
 std::string data_file(const std::filesystem::path& file) {

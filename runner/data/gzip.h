@@ -11,6 +11,10 @@ namespace ablate::runner {
 std::string gunzip(std::string_view packed, const std::string& name,
                    std::size_t limit = std::size_t{1} << 30);
 
+/// The same for a zlib stream, which has no header of gzip.
+std::string inflate_zlib(std::string_view packed, const std::string& name,
+                         std::size_t limit = std::size_t{1} << 30);
+
 /// A whole file; Error(data) naming it if it cannot be read.
 std::string data_file(const std::filesystem::path& file);
 

@@ -1,10 +1,8 @@
-#include "experiments/error.h"
 #include "experiments/identity.h"
 #include "runner/data/data_set.h"
-#include "runner/data/published_file.h"
+#include "runner/data/idx.h"
+#include "runner/data/image_changes.h"
 
-// The IDX format: two zero bytes, type (8: bytes), number of dimensions, each dimension as four bytes, the
-// largest first, then the values.
 namespace ablate::runner {
 
 namespace {
@@ -19,57 +17,13 @@ const PublishedFile test_images{"mnist/t10k-images-idx3-ubyte",
 const PublishedFile test_labels{"mnist/t10k-labels-idx1-ubyte",
                                 "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"};
 
-std::int64_t number(std::string_view bytes, std::size_t at) {
-  std::int64_t value = 0;
-  for (std::size_t i = 0; i < 4; ++i) value = value << 8 | static_cast<std::uint8_t>(bytes[at + i]);
-  return value;
-}
-
-/// The values of an IDX file of these dimensions.
-std::string_view idx_values(std::string_view bytes, const std::vector<std::int64_t>& dimensions,
-                            const std::string& name) {
-  const std::size_t header = 4 + 4 * dimensions.size();
-  const auto refuse = [&](const std::string& what) {
-    throw Error(Exit::data, "data set 'mnist': '" + name + "' " + what);
-  };
-  if (bytes.size() < header) refuse("is shorter than its header");
-  if (bytes.substr(0, 3) != std::string_view("\0\0\x08", 3) ||
-      static_cast<std::size_t>(bytes[3]) != dimensions.size())
-    refuse("is no IDX file of bytes with " + std::to_string(dimensions.size()) + " dimensions");
-  std::int64_t count = 1;
-  for (std::size_t i = 0; i < dimensions.size(); ++i) {
-    if (number(bytes, 4 + 4 * i) != dimensions[i])
-      refuse("has " + std::to_string(number(bytes, 4 + 4 * i)) + " in dimension " + std::to_string(i + 1) +
-             ", not " + std::to_string(dimensions[i]));
-    count *= dimensions[i];
-  }
-  if (bytes.size() - header != static_cast<std::size_t>(count))
-    refuse("holds " + std::to_string(bytes.size() - header) + " values, not " + std::to_string(count));
-  return bytes.substr(header);
-}
-
-Examples read(const PublishedFile& images, const PublishedFile& labels, std::int64_t count,
-              const std::filesystem::path& folder, std::string& digests) {
-  const std::string pixel_bytes = read_published(images, folder, "mnist");
-  const std::string label_bytes = read_published(labels, folder, "mnist");
-  const std::string_view pixels = idx_values(pixel_bytes, {count, 28, 28}, images.name);
-  Examples examples{count, {pixels.begin(), pixels.end()}, {}, {}};
-  for (const char label : idx_values(label_bytes, {count}, labels.name)) {
-    if (label < 0 || label > 9)
-      throw Error(Exit::data, "data set 'mnist': '" + labels.name + "' has label " + std::to_string(label));
-    examples.labels.push_back(label);
-  }
-  digests += images.sha256 + labels.sha256;
-  return examples;
-}
-
 experiments::DatasetFacts facts(const experiments::Choice&) { return {{1, 28, 28}, 10, 60'000, 10'000}; }
 
 Dataset load(const experiments::Choice& choice, const std::filesystem::path& folder) {
   Dataset dataset{facts(choice).shape, 10, {}, {}, 255, ""};
   std::string digests;
-  dataset.train = read(train_images, train_labels, 60'000, folder, digests);
-  dataset.test = read(test_images, test_labels, 10'000, folder, digests);
+  dataset.train = read_idx(train_images, train_labels, 60'000, folder, "mnist", digests);
+  dataset.test = read_idx(test_images, test_labels, 10'000, folder, "mnist", digests);
   dataset.digest = experiments::sha256(digests);
   return dataset;
 }
@@ -89,16 +43,18 @@ std::vector<Download> downloads() {
 }  // namespace
 
 DatasetEntry mnist() {
-  return {
-      {.kind = experiments::Kind::dataset,
-       .name = "mnist",
-       .summary = "70,000 handwritten digits of 28 x 28 pixels: 60,000 to train, 10,000 to test; IDX files.",
-       .reference = "LeCun, Bottou, Bengio and Haffner 1998, Gradient-based learning applied to document "
-                    "recognition"},
-      facts,
-      load,
-      nullptr,
-      downloads()};
+  return with_image_changes(
+      {{.kind = experiments::Kind::dataset,
+        .name = "mnist",
+        .summary = "70,000 handwritten digits of 28 x 28 pixels: 60,000 to train, 10,000 to test; IDX files.",
+        .reference = "LeCun, Bottou, Bengio and Haffner 1998, Gradient-based learning applied to document "
+                     "recognition"},
+       facts,
+       load,
+       nullptr,
+       downloads(),
+       counted({{5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949},
+                {980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009}})});
 }
 
 }  // namespace ablate::runner

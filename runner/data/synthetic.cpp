@@ -1,18 +1,11 @@
 #include "experiments/identity.h"
-#include "experiments/random/normal.h"
 #include "runner/data/data_set.h"
+#include "runner/data/dataset_options.h"
+#include "runner/data/draws.h"
 
 namespace ablate::runner {
 
 namespace {
-
-/// A standard normal draw, a pure function of its arguments.
-double normal(const philox::Key& key, std::int64_t row, std::uint32_t column) {
-  const auto place = static_cast<std::uint64_t>(row);
-  return normal_pair(philox::generate(key, column, 0, static_cast<std::uint32_t>(place),
-                                      static_cast<std::uint32_t>(place >> 32)))
-      .first;
-}
 
 experiments::DatasetFacts facts(const experiments::Choice& choice) {
   return {{choice.get<std::int64_t>("features")},
@@ -26,16 +19,15 @@ Examples draw(const experiments::Choice& choice, std::int64_t begin, std::int64_
   const auto seed = choice.get<std::int64_t>("seed"), features = choice.get<std::int64_t>("features");
   const auto classes = choice.get<std::int64_t>("classes");
   const auto noise = choice.get<double>("noise");
-  const philox::Key centers = philox::key(seed, "synthetic centers");
-  const philox::Key deviations = philox::key(seed, "synthetic noise");
+  const Draws centers(seed, "synthetic centers"), deviations(seed, "synthetic noise");
   Examples examples;
   examples.count = end - begin;
   for (std::int64_t i = begin; i < end; ++i) {
     const std::int64_t label = i % classes;
     examples.labels.push_back(static_cast<std::int32_t>(label));
-    for (std::uint32_t column = 0; column < features; ++column)
+    for (std::int64_t column = 0; column < features; ++column)
       examples.features.push_back(
-          static_cast<float>(normal(centers, label, column) + noise * normal(deviations, i, column)));
+          static_cast<float>(centers.normal(label, column) + noise * deviations.normal(i, column)));
   }
   return examples;
 }
@@ -50,16 +42,6 @@ Dataset load(const experiments::Choice& choice, const std::filesystem::path&) {
           experiments::sha256(experiments::canonical(choice.options))};
 }
 
-experiments::Option count(const char* name, int fallback, const char* summary, double minimum,
-                          double maximum) {
-  return {.name = name,
-          .type = experiments::Type::integer,
-          .fallback = fallback,
-          .summary = summary,
-          .minimum = minimum,
-          .maximum = maximum};
-}
-
 }  // namespace
 
 DatasetEntry synthetic() {
@@ -67,16 +49,12 @@ DatasetEntry synthetic() {
       {.kind = experiments::Kind::dataset,
        .name = "synthetic",
        .summary = "Vectors around one center per class, drawn by the data set's own seed; needs no files.",
-       .options = {count("train", 1000, "examples to train on.", 1, 1e7),
-                   count("test", 1000, "examples to test on.", 1, 1e7),
-                   count("features", 20, "length of a vector.", 1, 1e5),
-                   count("classes", 3, "classes, equally frequent.", 2, 1e4),
-                   {.name = "noise",
-                    .type = experiments::Type::number,
-                    .fallback = 2,
-                    .summary = "standard deviation around a center; centers have 1.",
-                    .minimum = 0},
-                   count("seed", 1, "of the data, not of the run.", 0, 9007199254740991.0)}},
+       .options = {count_option("train", 1000, "examples to train on.", 1, 1e7),
+                   count_option("test", 1000, "examples to test on.", 1, 1e7),
+                   count_option("features", 20, "length of a vector.", 1, 1e5),
+                   count_option("classes", 3, "classes, equally frequent.", 2, 1e4),
+                   number_option("noise", 2, "standard deviation around a center; centers have 1.", 0),
+                   seed_option()}},
       facts,
       load};
 }

@@ -25,6 +25,9 @@ double smoothing_of(const experiments::Choice& loss) { return loss.options.value
 }  // namespace
 
 at::Tensor batch_loss(const experiments::Choice& loss, const at::Tensor& logits, const at::Tensor& labels) {
+  if (logits.dim() > 2) return batch_loss(loss, logits.flatten(0, 1), labels.flatten());
+  if (loss.name == "squared_error" && labels.is_floating_point())
+    return (logits - labels).square().sum() / logits.size(0);
   if (loss.name == "cross_entropy")
     return at::cross_entropy_loss(logits, labels, {}, at::Reduction::Mean, /*ignore_index=*/-100,
                                   smoothing_of(loss));
@@ -40,8 +43,9 @@ template <class T>
 Loss::Result Loss::on_cpu(const at::Tensor& logits, const at::Tensor& labels, bool with_gradient) {
   const Element<T> element = element_of<T>(loss_.name);
   const auto smoothing = static_cast<T>(smoothing_of(loss_));
-  const at::Tensor rows = logits.contiguous();
-  const std::int64_t n = rows.size(0), classes = rows.size(1);
+  const at::Tensor rows = logits.contiguous(), expected = labels.contiguous();
+  const std::int64_t classes = rows.size(-1), n = rows.numel() / classes;
+  const bool numbers = expected.is_floating_point();
   if (!value_.defined()) value_ = at::zeros({}, rows.options());
   if (with_gradient && (!gradient_.defined() || gradient_.sizes() != rows.sizes()))
     gradient_ = at::empty_like(rows);
@@ -50,7 +54,12 @@ Loss::Result Loss::on_cpu(const at::Tensor& logits, const at::Tensor& labels, bo
   for (std::int64_t i = 0; i < n; ++i) {
     T* gradient = with_gradient ? gradient_.mutable_data_ptr<T>() + i * classes : nullptr;
     const T* z = rows.const_data_ptr<T>() + i * classes;
-    const std::int64_t label = labels.const_data_ptr<std::int64_t>()[i];
+    if (numbers) {
+      const T* target = expected.const_data_ptr<T>() + i * classes;
+      sum += static_cast<double>(squared_distance_element(z, classes, target, share, gradient));
+      continue;
+    }
+    const std::int64_t label = expected.const_data_ptr<std::int64_t>()[i];
     sum += static_cast<double>(
         smoothing == 0 ? element(z, classes, label, share, gradient)
                        : smoothed_cross_entropy_element<T>(z, classes, label, share, smoothing, gradient));

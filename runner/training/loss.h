@@ -6,9 +6,11 @@
 
 namespace ablate::runner {
 
-/// The mean loss of a batch, a scalar of the logits' type; logits: [N, classes], labels: [N] int64. What each
-/// loss is stands beside its description (runner/catalog/losses.h). By ATen, so that autograd can go back
-/// through it.
+/// The mean loss of a batch, a scalar of the logits' type. What is asked follows from the shapes:
+/// classification logits [N, classes] and labels [N] int64, next_token [N, T, vocabulary] and [N, T] int64
+/// (the mean is over all N T tokens), regression [N, outputs] and standardized targets [N, outputs] of the
+/// logits' type. What each loss is stands beside its description (runner/catalog/losses.h). By ATen, so that
+/// autograd can go back through it.
 at::Tensor batch_loss(const experiments::Choice& loss, const at::Tensor& logits, const at::Tensor& labels);
 
 /// The same loss with its gradient: on the CPU by loss_element.h, in one pass; elsewhere by autograd.

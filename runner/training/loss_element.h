@@ -5,8 +5,9 @@
 
 #include "experiments/random/philox.h"
 
-/// The loss of one example and its gradient, each in one pass over the logits z [classes]. `share`: 1 / N,
-/// since the loss of a batch is the mean over its examples. `gradient` may be null.
+/// The loss of one example (of next_token: of one token) and its gradient, each in one pass over the logits z
+/// [classes]. `share`: 1 / N, since the loss of a batch is the mean over its examples. `gradient` may be
+/// null.
 namespace ablate::runner {
 
 /// -(1 - smoothing) log softmax(z)[label] - smoothing (mean over the classes of log softmax(z)), which is
@@ -53,6 +54,19 @@ ABLATE_ELEMENT T squared_error_element(const T* z, std::int64_t classes, std::in
   T sum = 0;
   for (std::int64_t i = 0; i < classes; ++i) {
     const T distance = z[i] - (i == label ? T{1} : T{0});
+    sum += distance * distance;
+    if (gradient != nullptr) gradient[i] = 2 * distance * share;
+  }
+  return sum;
+}
+
+/// sum (z - target)^2 over `outputs` numbers; gradient 2 (z - target) share.
+template <class T>
+ABLATE_ELEMENT T squared_distance_element(const T* z, std::int64_t outputs, const T* target, T share,
+                                          T* gradient) {
+  T sum = 0;
+  for (std::int64_t i = 0; i < outputs; ++i) {
+    const T distance = z[i] - target[i];
     sum += distance * distance;
     if (gradient != nullptr) gradient[i] = 2 * distance * share;
   }

@@ -17,8 +17,11 @@ at::Tensor pixels_on(const Examples& examples, at::Device device) {
       .to(device);
 }
 
-at::Tensor labels_on(const Examples& examples, at::Device device) {
-  return at::tensor(at::ArrayRef<std::int32_t>(examples.labels), at::kInt).to(device, at::kLong);
+/// [count], or [count, T] where an example has a label at each of its positions.
+at::Tensor labels_on(const Examples& examples, experiments::Task task, at::Device device) {
+  const at::Tensor labels =
+      at::tensor(at::ArrayRef<std::int32_t>(examples.labels), at::kInt).to(device, at::kLong);
+  return task == experiments::Task::next_token ? labels.view({examples.count, -1}) : labels;
 }
 
 }  // namespace
@@ -28,8 +31,8 @@ ResidentSet::ResidentSet(Dataset loaded, at::Device device)
       sums(host),
       train_pixels(pixels_on(host.train, device)),
       test_pixels(pixels_on(host.test, device)),
-      train_labels(labels_on(host.train, device)),
-      test_labels(labels_on(host.test, device)) {}
+      train_labels(labels_on(host.train, host.task, device)),
+      test_labels(labels_on(host.test, host.task, device)) {}
 
 std::shared_ptr<const ResidentSet> ResidentData::get(const experiments::Choice& dataset,
                                                      const std::filesystem::path& folder, at::Device device) {

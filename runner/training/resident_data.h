@@ -17,7 +17,7 @@ struct ResidentSet {
   Dataset host;
   ChannelSums sums;
   at::Tensor train_pixels, test_pixels;  ///< [count, shape…] bytes on the device; undefined for features
-  at::Tensor train_labels, test_labels;  ///< [count] int64 on the device
+  at::Tensor train_labels, test_labels;  ///< [count] or [count, T] int64 on the device; empty of regression
 
   ResidentSet(Dataset loaded, at::Device device);
 };

@@ -30,18 +30,27 @@ RunData::RunData(const experiments::RunSpec& spec, std::shared_ptr<const Residen
       flip_(spec.augment.get<bool>("flip")),
       layout_(layout) {
   const Dataset& host = set_->host;
-  SplitIndices split = split_indices(spec.split, spec.seed, host.train.labels, host.classes);
+  SplitIndices split = split_indices(spec.split, spec.seed, host);
   train_ = std::move(split.train);
   const auto count = static_cast<std::int64_t>(train_.size());
   steps_per_epoch_ = (count + batch_size_ - 1) / batch_size_;
-  const ChannelSums::Moments moments = set_->sums.moments(train_);
+  const bool tokens = host.task == experiments::Task::next_token;
+  const ChannelSums::Moments moments =
+      tokens ? no_standardization(host.shape.at(0)) : set_->sums.moments(train_);
   source_ = source_of(host.train, set_->train_pixels, set_->train_labels, host.shape, moments, device, type);
+  Source test = source_of(host.test, set_->test_pixels, set_->test_labels, host.shape, moments, device, type);
+  if (host.task == experiments::Task::regression) {
+    const std::int64_t outputs = static_cast<std::int64_t>(host.train.targets.size()) / host.train.count;
+    const ChannelSums::Moments of_targets = target_moments(host.train.targets, outputs, train_);
+    source_.labels = standardize(host.train.targets, host.train.count, of_targets, type).to(device);
+    test.labels = standardize(host.test.targets, host.test.count, of_targets, type).to(device);
+    target_deviation_ = at::tensor(of_targets.deviation, at::kDouble).to(device, type);
+  }
   if (!split.validation.empty()) {
     parts_.push_back({"validation", source_, on_device(split.validation, device)});
   }
   parts_.push_back(
-      {"test", source_of(host.test, set_->test_pixels, set_->test_labels, host.shape, moments, device, type),
-       at::arange(host.test.count, at::dtype(at::kLong).device(device))});
+      {"test", std::move(test), at::arange(host.test.count, at::dtype(at::kLong).device(device))});
 }
 
 void RunData::begin_epoch(std::int64_t epoch) {

@@ -11,7 +11,7 @@
 namespace ablate::runner {
 
 /// The examples of one run: divided, standardized with the statistics of its own training examples, in the
-/// order of its epochs.
+/// order of its epochs. Tokens are left as they are; targets of regression are standardized as inputs are.
 class RunData {
  public:
   /// Batches of images are laid out as `layout`, in which the network takes them.
@@ -30,6 +30,10 @@ class RunData {
   };
   [[nodiscard]] const std::vector<Part>& parts() const { return parts_; }
   [[nodiscard]] at::MemoryFormat layout() const { return layout_; }
+  /// Of regression: the standard deviation of each target over the training examples, [outputs] of the
+  /// network's type, on the device; undefined else.
+  [[nodiscard]] const at::Tensor& target_deviation() const { return target_deviation_; }
+  [[nodiscard]] experiments::Task task() const { return set_->host.task; }
   [[nodiscard]] std::int64_t steps_per_epoch() const { return steps_per_epoch_; }
 
  private:
@@ -44,6 +48,7 @@ class RunData {
   std::vector<Part> parts_;
   std::int64_t epoch_ = -1;
   at::Tensor order_;  ///< of `epoch_`: published indices, on the device
+  at::Tensor target_deviation_;
   at::MemoryFormat layout_;
   Batch batch_, last_batch_;  ///< of full size; the smaller one at an epoch's end
 };

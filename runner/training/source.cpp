@@ -29,7 +29,7 @@ void fill(const Source& source, const at::Tensor& rows, const Augmentation& augm
 }
 
 void take_labels(const at::Tensor& labels, const at::Tensor& rows, at::Tensor& taken) {
-  if (!rows.device().is_cpu()) {
+  if (!rows.device().is_cpu() || labels.dim() > 1) {
     at::index_select_out(taken, labels, 0, rows);
     return;
   }
@@ -54,7 +54,9 @@ void gather_into(Batch& batch, const Source& source, const at::Tensor& rows, con
     shape.insert(shape.end(), source.shape.begin(), source.shape.end());
     batch.inputs =
         at::empty(shape, source.table.options(), shape.size() == 4 ? layout : at::MemoryFormat::Contiguous);
-    batch.labels = at::empty({count}, source.labels.options());
+    shape.assign(source.labels.sizes().begin(), source.labels.sizes().end());
+    shape[0] = count;
+    batch.labels = at::empty(shape, source.labels.options());
   }
   take_labels(source.labels, rows, batch.labels);
   const bool bytes = source.stored.scalar_type() == at::kByte;

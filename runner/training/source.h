@@ -10,15 +10,16 @@ namespace ablate::runner {
 
 /// Examples as they lie on the device: standardized when they are gathered, not before.
 struct Source {
-  at::Tensor stored;                ///< [count, shape…], bytes, or the network's type already standardized
-  at::Tensor table;                 ///< [channels, 256] of the network's type: what a byte stands for
-  at::Tensor labels;                ///< [count], int64
-  std::vector<std::int64_t> shape;  ///< of one example: [C, H, W] or [features]
+  at::Tensor stored;  ///< [count, shape…], bytes, or the network's type already standardized
+  at::Tensor table;   ///< [channels, 256] of the network's type: what a byte stands for
+  at::Tensor labels;  ///< what is to be said: [count] int64; next_token [count, T] int64; regression [count,
+                      ///< outputs] standardized targets of the network's type
+  std::vector<std::int64_t> shape;  ///< of one example: [C, H, W], [features] or [T]
 };
 
 struct Batch {
   at::Tensor inputs;  ///< [N, shape…] of the network's type
-  at::Tensor labels;  ///< [N], int64
+  at::Tensor labels;  ///< [N] or [N, T] int64; of regression [N, outputs] of the network's type
 };
 
 /// The examples `rows` ([N] int64, on the source's device), changed by `augmentation`.

@@ -86,6 +86,16 @@ nlohmann::json operations(const models::Engine& engine, const models::Network& n
   return result;
 }
 
+/// As the loss takes them (loss.h).
+at::Tensor labels_of(const experiments::DatasetFacts& facts, std::int64_t batch, at::TensorOptions options) {
+  if (facts.task == experiments::Task::regression) return at::zeros({batch, facts.targets}, options);
+  const bool tokens = facts.task == experiments::Task::next_token;
+  const std::int64_t positions = tokens ? facts.shape.at(0) : 1;
+  const at::Tensor labels =
+      at::arange(batch * positions, options.dtype(at::kLong)).remainder(facts.outputs());
+  return tokens ? labels.view({batch, positions}) : labels;
+}
+
 }  // namespace
 
 nlohmann::json measure_speed(const experiments::RunSpec& spec, const std::string& device, int steps) {
@@ -106,10 +116,10 @@ nlohmann::json measure_speed(const experiments::RunSpec& spec, const std::string
   std::vector<std::int64_t> shape{spec.batch_size};
   shape.insert(shape.end(), facts.shape.begin(), facts.shape.end());
   const auto options = at::dtype(type).device(device);
-  const at::Tensor x = at::sin(at::arange(c10::multiply_integers(shape), options)).reshape(shape);
+  at::Tensor x = at::sin(at::arange(c10::multiply_integers(shape), options)).reshape(shape);
+  if (facts.task == experiments::Task::next_token) x = at::floor((x + 1) * (facts.vocabulary - 1) / 2);
   const at::Tensor images = x.dim() == 4 ? x.contiguous(executor.layout()) : x;
-  const at::Tensor labels =
-      at::arange(spec.batch_size, at::dtype(at::kLong).device(device)).remainder(facts.classes);
+  const at::Tensor labels = labels_of(facts, spec.batch_size, options);
 
   std::int64_t step = 0;
   const auto train_step = [&] {

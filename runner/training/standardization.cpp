@@ -72,6 +72,30 @@ ChannelSums::Moments ChannelSums::moments(const std::vector<std::int64_t>& rows)
   return moments;
 }
 
+ChannelSums::Moments no_standardization(std::int64_t channels) {
+  const auto size = static_cast<std::size_t>(channels);
+  return {std::vector<double>(size, 0), std::vector<double>(size, 1)};
+}
+
+ChannelSums::Moments target_moments(const std::vector<float>& targets, std::int64_t outputs,
+                                    const std::vector<std::int64_t>& rows) {
+  ChannelSums::Moments moments = no_standardization(outputs);
+  const auto count = static_cast<double>(rows.size());
+  for (std::int64_t output = 0; output < outputs; ++output) {
+    const auto value = [&](std::int64_t row) {
+      return static_cast<double>(targets[static_cast<std::size_t>(row * outputs + output)]);
+    };
+    double sum = 0, square = 0;
+    for (const std::int64_t row : rows) sum += value(row);
+    const double mean = sum / count;
+    for (const std::int64_t row : rows) square += (value(row) - mean) * (value(row) - mean);
+    const auto at = static_cast<std::size_t>(output);
+    moments.mean[at] = mean;
+    if (square > 0) moments.deviation[at] = std::sqrt(square / count);
+  }
+  return moments;
+}
+
 at::Tensor byte_table(const ChannelSums::Moments& moments, at::ScalarType type) {
   constexpr std::int64_t bytes = 256;
   const auto channels = static_cast<std::int64_t>(moments.mean.size());

@@ -30,6 +30,14 @@ class ChannelSums {
 /// [channels, 256] on the host, of `type`: (byte - mean) / deviation, computed in double.
 at::Tensor byte_table(const ChannelSums::Moments& moments, at::ScalarType type);
 
+/// Of tokens: what leaves every value as it is.
+ChannelSums::Moments no_standardization(std::int64_t channels);
+
+/// Mean and population standard deviation of each of `outputs` numbers over these examples; a number that is
+/// constant has deviation 1. targets: [count, outputs].
+ChannelSums::Moments target_moments(const std::vector<float>& targets, std::int64_t outputs,
+                                    const std::vector<std::int64_t>& rows);
+
 /// `features` ([count, shape…]) standardized in double, then rounded to `type`; on the host.
 at::Tensor standardize(const std::vector<float>& features, std::int64_t count,
                        const ChannelSums::Moments& moments, at::ScalarType type);

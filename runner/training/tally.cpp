@@ -14,12 +14,13 @@ at::Tensor as_tensor(const TallySums& sums) {
 
 template <class T>
 void add_typed(at::Tensor& sums, const at::Tensor& loss, const at::Tensor& logits, const at::Tensor& labels,
-               std::int64_t step) {
+               const at::Tensor& squares, std::int64_t step) {
   const TallyBatch<T> batch{loss.const_data_ptr<T>(),
                             logits.const_data_ptr<T>(),
-                            labels.const_data_ptr<std::int64_t>(),
-                            logits.size(0),
-                            logits.size(1),
+                            squares.defined() ? nullptr : labels.const_data_ptr<std::int64_t>(),
+                            squares.defined() ? squares.const_data_ptr<double>() : nullptr,
+                            logits.numel() / logits.size(-1),
+                            logits.size(-1),
                             step};
   auto* target = reinterpret_cast<TallySums*>(sums.data_ptr<double>());
   if (sums.device().is_cpu()) return tally_cpu(*target, batch);
@@ -33,14 +34,18 @@ void add_typed(at::Tensor& sums, const at::Tensor& loss, const at::Tensor& logit
 
 }  // namespace
 
-Tally::Tally(at::Device device) : sums_(as_tensor({}).to(device)) {}
+Tally::Tally(at::Device device, at::Tensor deviation)
+    : sums_(as_tensor({}).to(device)), deviation_(std::move(deviation)) {}
 
 void Tally::add(const at::Tensor& loss, const at::Tensor& logits, const at::Tensor& labels,
                 std::int64_t step) {
+  at::Tensor squares;
+  if (deviation_.defined())
+    squares = ((logits - labels) * deviation_).square().sum(at::kDouble) / logits.size(-1);
   if (logits.scalar_type() == at::kDouble) {
-    add_typed<double>(sums_, loss, logits.contiguous(), labels, step);
+    add_typed<double>(sums_, loss, logits.contiguous(), labels.contiguous(), squares, step);
   } else {
-    add_typed<float>(sums_, loss, logits.contiguous(), labels, step);
+    add_typed<float>(sums_, loss, logits.contiguous(), labels.contiguous(), squares, step);
   }
 }
 

@@ -10,10 +10,11 @@ namespace ablate::runner {
 /// Loss and mistakes summed on the device, batch by batch, and read once.
 class Tally {
  public:
-  explicit Tally(at::Device device);
+  /// `deviation`: of regression, by which targets were divided (RunData::target_deviation).
+  explicit Tally(at::Device device, at::Tensor deviation = {});
 
-  /// loss: a scalar, the mean over the batch; logits: [N, classes]; labels: [N], int64; loss and logits float
-  /// or double, both the same. Does not wait for the device.
+  /// loss: a scalar, the mean over the batch; logits and labels as the loss takes them (loss.h); loss and
+  /// logits float or double, both the same. Does not wait for the device.
   void add(const at::Tensor& loss, const at::Tensor& logits, const at::Tensor& labels, std::int64_t step = 0);
 
   /// Waits for the device.
@@ -25,7 +26,7 @@ class Tally {
   [[nodiscard]] const at::Tensor& state() const { return sums_; }
 
  private:
-  at::Tensor sums_;
+  at::Tensor sums_, deviation_;
 };
 
 }  // namespace ablate::runner

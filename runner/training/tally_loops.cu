@@ -9,12 +9,13 @@ __global__ void tally(TallySums* sums, TallyBatch<T> batch) {
   __shared__ unsigned long long wrong;
   if (threadIdx.x == 0) wrong = 0;
   __syncthreads();
-  for (std::int64_t i = threadIdx.x; i < batch.n; i += blockDim.x) {
+  for (std::int64_t i = threadIdx.x; batch.labels != nullptr && i < batch.n; i += blockDim.x) {
     if (is_wrong(batch.logits + i * batch.classes, batch.classes, batch.labels[i])) atomicAdd(&wrong, 1ULL);
   }
   __syncthreads();
   if (threadIdx.x == 0) {
-    add_batch(*sums, static_cast<double>(*batch.loss), static_cast<std::int64_t>(wrong), batch.n, batch.step);
+    const double sum = batch.labels == nullptr ? *batch.squares : static_cast<double>(wrong);
+    add_batch(*sums, static_cast<double>(*batch.loss), sum, batch.n, batch.step);
   }
 }
 

@@ -9,9 +9,11 @@ namespace ablate::runner {
 
 /// Sums over batches, on the device. As a tensor: five doubles in this order.
 struct TallySums {
-  double loss = 0;   ///< mean loss of each batch times its examples
-  double wrong = 0;  ///< examples whose label is not the first largest logit; one without largest is wrong
-  double examples = 0;
+  double loss = 0;  ///< mean loss of each batch times its examples
+  /// Of labels: how many are not the first largest logit; one without a largest is wrong. Of regression:
+  /// squared errors in the unit of the data, the mean over outputs, summed over examples.
+  double wrong = 0;
+  double examples = 0;   ///< of next_token: tokens
   double bad_step = -1;  ///< the first step whose loss was not finite; -1: none
   double bad_loss = 0;   ///< that loss
 };
@@ -27,11 +29,10 @@ ABLATE_ELEMENT bool is_wrong(const T* logits, std::int64_t classes, std::int64_t
   return wrong;
 }
 
-/// Adds a batch of n examples with `wrong` mistakes to the sums.
-ABLATE_ELEMENT void add_batch(TallySums& sums, double loss, std::int64_t wrong, std::int64_t n,
-                              std::int64_t step) {
+/// Adds a batch of n examples to the sums.
+ABLATE_ELEMENT void add_batch(TallySums& sums, double loss, double wrong, std::int64_t n, std::int64_t step) {
   sums.loss += loss * static_cast<double>(n);
-  sums.wrong += static_cast<double>(wrong);
+  sums.wrong += wrong;
   sums.examples += static_cast<double>(n);
   const bool finite = loss - loss == 0;
   if (!finite && sums.bad_step < 0) {
@@ -45,7 +46,8 @@ template <class T>
 struct TallyBatch {
   const T* loss = nullptr;
   const T* logits = nullptr;
-  const std::int64_t* labels = nullptr;  ///< [n]
+  const std::int64_t* labels = nullptr;  ///< [n]; null: regression
+  const double* squares = nullptr;       ///< of regression: one number, what the batch adds to `wrong`
   std::int64_t n = 0, classes = 0;
   std::int64_t step = 0;
 };

@@ -95,7 +95,7 @@ Training::Training(const Assignment& assignment, const Host& host, const nlohman
             executor_->layout()),
       loss_(spec_.loss),
       update_(spec_.optimizer, network_.flat()),
-      tally_(device_),
+      tally_(device_, data_.target_deviation()),
       base_rate_(spec_.optimizer.get<double>("lr")) {
   network_.initialize(spec_.seed);
 }
@@ -118,12 +118,10 @@ bool Training::report(results::JournalWriter& journal) {
   training_.stop();
   evaluation_.start();
   results::Values values;
-  if (sums.examples > 0) {
-    values.emplace_back("train_loss", sums.loss / sums.examples);
-    values.emplace_back("train_error", sums.wrong / sums.examples);
-  }
+  if (sums.examples > 0) values = values_of("train", sums, data_.task());
   if (finite)
-    for (const auto& value : evaluate(data_, loss_, *executor_)) values.push_back(value);
+    for (const auto& value : evaluate(data_, loss_, *executor_, evaluation_batch(network_.graph())))
+      values.push_back(value);
   tally_.clear();
   evaluation_.stop();
   journal.metrics(step_, epoch(), training_.seconds(), values);

@@ -5,7 +5,10 @@
 #include <set>
 
 #include "experiments/options.h"
+#include "experiments/plan.h"
+#include "experiments/read.h"
 #include "experiments/resolve.h"
+#include "tests/error_of.h"
 
 namespace ablate::runner {
 namespace {
@@ -108,7 +111,12 @@ TEST(Catalog, RefusesWhatDoesNotFit) {
       {{{"split.validation", 1437}}, "split.validation", "0 to train on"},
       {{{"split.per_class", 144}}, "split.per_class", "1440 to train on"},
       {{{"dataset", "synthetic"}, {"network", "convnet"}}, "network", "takes images"},
-      {{{"dataset", "synthetic"}, {"augment.flip", true}}, "augment", "has vectors"}};
+      {{{"dataset", "synthetic"}, {"augment.flip", true}}, "augment", "has vectors"},
+      {{{"dataset", "co2"}}, "loss", "whose task is regression; squared_error would"},
+      {{{"dataset", "co2"}, {"loss", "squared_error"}, {"split.per_class", 5}},
+       "split.per_class",
+       "split.train"},
+      {{{"dataset", "tinyshakespeare"}}, "network", "next_token"}};
   for (const Case& wrong : cases) {
     SCOPED_TRACE(wrong.words);
     const auto found = catalog().refusals(run(wrong.patch));
@@ -117,7 +125,25 @@ TEST(Catalog, RefusesWhatDoesNotFit) {
     EXPECT_THAT(found[0].reason, HasSubstr(wrong.words));
   }
   EXPECT_TRUE(catalog().refusals(run(Json::object())).empty());
+  EXPECT_TRUE(catalog().refusals(run({{"dataset", "co2"}, {"loss", "squared_error"}})).empty());
   EXPECT_TRUE(catalog().refusals(run({{"optimizer.momentum", 0.9}, {"optimizer.nesterov", true}})).empty());
+}
+
+/// What `compare` and `tune` read must be measured; the message names what is.
+TEST(Catalog, RefusesMetricsThatATaskDoesNotHave) {
+  const auto read = [&](const std::string& metric) {
+    const auto experiment = experiments::parse_experiment(
+        R"({"base": {"dataset": "co2", "network": {"name": "mlp", "widths": [4]},
+      "loss": "squared_error", "optimizer": {"name": "sgd", "lr": 0.1}, "epochs": 1, "batch_size": 32},
+      "grid": {"norm": ["none", "layer"]}, "seeds": 2, "compare": {"metric": ")" +
+            metric + "\"}}",
+        "series", catalog());
+    return experiments::expand(experiment, catalog(), nullptr).runs.size();
+  };
+  EXPECT_THAT(tests::error_of([&] { read("test_error"); }),
+              ::testing::AllOf(HasSubstr("3: "), HasSubstr("test_error"), HasSubstr("regression"),
+                               HasSubstr("test_loss, test_rmse are")));
+  EXPECT_EQ(read("test_rmse"), 4U);
 }
 
 TEST(Catalog, SaysEverythingThatIsWrongAtOnce) {

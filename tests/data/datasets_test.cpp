@@ -9,34 +9,19 @@
 #include "runner/data/dataset.h"
 #include "runner/data/digest_lock.h"
 #include "runner/data/gzip.h"
+#include "tests/data/choice.h"
 #include "tests/data/packed.h"
 #include "tests/error_of.h"
 
 namespace ablate::runner {
 namespace {
 
-using experiments::Choice;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using tests::choice;
 using tests::error_of;
-
-/// A data set with its defaults, changed by `options`.
-Choice choice(const std::string& name, const nlohmann::json& options = nlohmann::json::object()) {
-  for (const experiments::Component& component : dataset_components()) {
-    if (component.name != name) continue;
-    Choice result{name, nlohmann::json::object()};
-    for (const experiments::Option& option : component.options) result.options[option.name] = option.fallback;
-    result.options.update(options);
-    return result;
-  }
-  throw std::out_of_range(name);
-}
-
-void write(const std::filesystem::path& file, const std::string& bytes) {
-  std::filesystem::create_directories(file.parent_path());
-  std::ofstream(file, std::ios::binary) << bytes;
-}
+using tests::write_file;
 
 TEST(Digits, AreThePublishedOnes) {
   const Dataset digits = load_dataset(choice("digits"), "nowhere");
@@ -51,18 +36,6 @@ TEST(Digits, AreThePublishedOnes) {
   EXPECT_EQ(*std::max_element(digits.train.pixels.begin(), digits.train.pixels.end()), 16);
   EXPECT_THAT(std::vector<int>(digits.train.pixels.begin(), digits.train.pixels.begin() + 8),
               ElementsAre(0, 0, 5, 13, 9, 1, 0, 0));
-}
-
-TEST(Datasets, HoldWhatTheirDescriptionSays) {
-  for (const char* name : {"digits", "synthetic"}) {
-    const experiments::DatasetFacts facts = dataset_facts(choice(name));
-    const Dataset dataset = load_dataset(choice(name), "nowhere");
-    EXPECT_EQ(dataset.shape, facts.shape);
-    EXPECT_EQ(dataset.classes, facts.classes);
-    EXPECT_EQ(dataset.train.count, facts.train);
-    EXPECT_EQ(dataset.test.count, facts.test);
-    EXPECT_EQ(static_cast<std::int64_t>(dataset.test.labels.size()), facts.test);
-  }
 }
 
 TEST(Synthetic, IsAFunctionOfItsOptions) {
@@ -85,13 +58,13 @@ TEST(Mnist, NamesTheFileThatIsMissingAndHowToGetIt) {
 
 TEST(Mnist, RefusesADamagedFile) {
   const results::ScratchFolder folder;
-  write(folder.path() / "mnist/train-images-idx3-ubyte", "short");
+  write_file(folder.path() / "mnist/train-images-idx3-ubyte", "short");
   EXPECT_THAT(error_of([&] { load_dataset(choice("mnist"), folder.path()); }),
               AllOf(HasSubstr("4: "), HasSubstr("SHA-256"), HasSubstr("train-images-idx3-ubyte")));
   std::filesystem::remove(folder.path() / "mnist/train-images-idx3-ubyte");
   std::string packed = tests::gzip("a few bytes that are long enough to be damaged");
   packed[packed.size() - 6] ^= 1;
-  write(folder.path() / "mnist/train-images-idx3-ubyte.gz", packed);
+  write_file(folder.path() / "mnist/train-images-idx3-ubyte.gz", packed);
   EXPECT_THAT(error_of([&] { load_dataset(choice("mnist"), folder.path()); }),
               AllOf(HasSubstr("4: "), HasSubstr("train-images-idx3-ubyte.gz' is damaged"),
                     HasSubstr("ablate data fetch mnist")));
@@ -107,7 +80,7 @@ void write_cifar(const std::filesystem::path& folder) {
       bytes += static_cast<char>(record % 10);
       for (int pixel = 0; pixel < 3072; ++pixel) bytes += static_cast<char>((record + pixel) % 251);
     }
-    write(folder / "cifar-10-batches-bin" / (std::string(name) + ".bin"), bytes);
+    write_file(folder / "cifar-10-batches-bin" / (std::string(name) + ".bin"), bytes);
   }
 }
 
@@ -159,44 +132,57 @@ TEST(Gzip, RefusesWhatIsTooLarge) {
 }
 
 TEST(Split, IsDisjointNestedAndAFunctionOfTheSeed) {
-  const std::vector<std::int32_t> labels = load_dataset(choice("digits"), "").train.labels;
+  const Dataset digits = load_dataset(choice("digits"), "");
   experiments::Split large, small;
   large.train = 800;
   small.train = 100;
   large.validation = small.validation = 200;
   for (const std::int64_t seed : {1, 2, 3}) {
-    const SplitIndices many = split_indices(large, seed, labels, 10),
-                       few = split_indices(small, seed, labels, 10);
+    const SplitIndices many = split_indices(large, seed, digits), few = split_indices(small, seed, digits);
     EXPECT_EQ(many.validation, few.validation);
     EXPECT_TRUE(std::equal(few.train.begin(), few.train.end(), many.train.begin()));
     std::set<std::int64_t> all(many.train.begin(), many.train.end());
     all.insert(many.validation.begin(), many.validation.end());
     EXPECT_EQ(all.size(), 1000U);
-    EXPECT_EQ(split_indices(large, seed, labels, 10).train, many.train);
+    EXPECT_EQ(split_indices(large, seed, digits).train, many.train);
   }
-  EXPECT_NE(split_indices(large, 1, labels, 10).train, split_indices(large, 2, labels, 10).train);
+  EXPECT_NE(split_indices(large, 1, digits).train, split_indices(large, 2, digits).train);
 }
 
 TEST(Split, PerClassTakesAsManyOfEach) {
-  const std::vector<std::int32_t> labels = load_dataset(choice("digits"), "").train.labels;
+  const Dataset digits = load_dataset(choice("digits"), "");
   experiments::Split split;
   split.per_class = 7;
   split.validation = 100;
-  const SplitIndices drawn = split_indices(split, 5, labels, 10);
+  const SplitIndices drawn = split_indices(split, 5, digits);
   std::vector<int> count(10, 0);
   for (const std::int64_t i : drawn.train)
-    ++count[static_cast<std::size_t>(labels[static_cast<std::size_t>(i)])];
+    ++count[static_cast<std::size_t>(digits.train.labels[static_cast<std::size_t>(i)])];
   EXPECT_THAT(count, ::testing::Each(7));
 }
 
 TEST(Split, WithoutLimitsTakesEverything) {
-  const std::vector<std::int32_t> labels(50, 0);
+  Dataset plain;
+  plain.train.count = 50;
   experiments::Split split;
-  std::vector<std::int64_t> train = split_indices(split, 1, labels, 1).train;
+  std::vector<std::int64_t> train = split_indices(split, 1, plain).train;
   std::sort(train.begin(), train.end());
   std::vector<std::int64_t> expected(50);
   std::iota(expected.begin(), expected.end(), std::int64_t{0});
   EXPECT_EQ(train, expected);
+}
+
+TEST(Split, OfOrderedDataHoldsOutTheEndAndTrainsOnWhatComesJustBefore) {
+  Dataset series;
+  series.train.count = 50;
+  series.ordered = true;
+  experiments::Split split;
+  split.validation = 10;
+  split.train = 5;
+  const SplitIndices parts = split_indices(split, 1, series);
+  EXPECT_THAT(parts.validation, ::testing::ElementsAre(49, 48, 47, 46, 45, 44, 43, 42, 41, 40));
+  EXPECT_THAT(parts.train, ::testing::ElementsAre(39, 38, 37, 36, 35));
+  EXPECT_EQ(split_indices(split, 2, series).train, parts.train);
 }
 
 }  // namespace

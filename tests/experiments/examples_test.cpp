@@ -52,7 +52,7 @@ TEST(Examples, ExpandToWhatIsCountedByHand) {
 
 TEST(Examples, WhatDoesNotExistYetIsRefusedByName) {
   const std::map<std::string, std::string> missing = {
-      {"04_fractalnet", "cifar100"},
+      {"04_fractalnet", "fractalnet"},
       {"05_lesion", "lesion"},
       {"06_lstm", "sequential_mnist"},
       {"07_inception", "inception"},

@@ -96,6 +96,19 @@ TEST(Tally, WeighsBatchesByTheirSizeAndCountsMistakes) {
   EXPECT_LT(sums.bad_step, 0);
 }
 
+TEST(Tally, CountsTokensAndSquaresErrorsInTheUnitOfTheData) {
+  Tally tokens(at::kCPU);
+  const at::Tensor logits =
+      at::one_hot(at::tensor({0, 1, 2, 0}, at::kLong), 3).to(at::kFloat).view({2, 2, 3});
+  tokens.add(at::tensor(0.5F), logits, at::tensor({0, 1, 1, 1}, at::kLong).view({2, 2}));
+  EXPECT_EQ(tokens.read().examples, 4);
+  EXPECT_EQ(tokens.read().wrong, 2);
+  Tally numbers(at::kCPU, at::tensor({2.0F, 4.0F}));
+  numbers.add(at::tensor(0.5F), at::ones({3, 2}), at::zeros({3, 2}));
+  EXPECT_EQ(numbers.read().examples, 3);
+  EXPECT_EQ(numbers.read().wrong, 3 * (4 + 16) / 2.0);
+}
+
 TEST(Tally, RemembersTheFirstLossThatWasNotFinite) {
   Tally tally(at::kCPU);
   const at::Tensor nothing = at::full({2, 3}, std::nan("")), labels = at::zeros({2}, at::kLong);

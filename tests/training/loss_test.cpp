@@ -35,6 +35,29 @@ TEST(Loss, AndItsGradientAreThoseOfAutograd) {
 
 at::Tensor row(float first, float second) { return at::tensor({first, second}).view({1, 2}); }
 
+/// Where there are numbers to predict, and where every position has a label.
+TEST(Loss, FollowsTheTask) {
+  const at::Tensor outputs = models::testing::scattered({5, 3}),
+                   targets = models::testing::scattered({5, 3}) + 1;
+  Loss squared({"squared_error", nlohmann::json::object()});
+  const Loss::Result numbers = squared(outputs, targets, true);
+  EXPECT_NEAR(numbers.loss.item<double>(), 3, 1e-12);  // three outputs, each off by 1
+  EXPECT_TRUE(at::allclose(numbers.gradient, at::full({5, 3}, -2.0 / 5, at::kDouble), 1e-12, 1e-12));
+  EXPECT_TRUE(at::allclose(batch_loss({"squared_error", nlohmann::json::object()}, outputs, targets),
+                           numbers.loss, 1e-12, 1e-12));
+
+  const experiments::Choice choice{"cross_entropy", nlohmann::json::object()};
+  const at::Tensor logits = (models::testing::scattered({2, 4, 7}) * 3).set_requires_grad(true);
+  const at::Tensor labels = at::arange(8).remainder(7).view({2, 4});
+  const at::Tensor expected = batch_loss(choice, logits, labels);
+  Loss entropy(choice);
+  const Loss::Result tokens = entropy(logits.detach(), labels, true);
+  EXPECT_TRUE(at::allclose(tokens.loss, expected.detach(), 1e-12, 1e-12));
+  EXPECT_TRUE(at::allclose(
+      tokens.loss, at::cross_entropy_loss(logits.detach().view({8, 7}), labels.flatten()), 1e-12, 1e-12));
+  EXPECT_TRUE(at::allclose(tokens.gradient, torch::autograd::grad({expected}, {logits}).at(0), 1e-12, 1e-14));
+}
+
 TEST(Loss, OfLargeLogitsIsFiniteAndOfNanIsNot) {
   Loss loss({"cross_entropy", nlohmann::json::object()});
   const at::Tensor labels = at::zeros({1}, at::kLong);
