@@ -125,9 +125,10 @@ struct Readout {
 };
 struct Input {};
 
-using Operation = std::variant<Input, Linear, Conv, BatchNorm, LayerNorm, GroupNorm, RmsNorm, ScalarAffine,
-                               Activation, Dropout, Join, Merge, Concat, MaxPool, AveragePool, GlobalAveragePool,
-                               Flatten, PadShortcut, Sequence, Embedding, Recurrent, Readout>;
+using Operation =
+    std::variant<Input, Linear, Conv, BatchNorm, LayerNorm, GroupNorm, RmsNorm, ScalarAffine, Activation,
+                 Dropout, Join, Merge, Concat, MaxPool, AveragePool, GlobalAveragePool, Flatten, PadShortcut,
+                 Sequence, Embedding, Recurrent, Readout>;
 
 /// One value of the network: an operation applied to earlier values.
 struct Node {

@@ -66,7 +66,7 @@ void CellNorm<T>::forward(T* y, const T* x, std::int64_t t) {
   const auto before = index(t * examples_) * groups_.size();
   for_each_part(examples_, [&](std::int64_t at, std::int64_t feature, loops::Rows rows, std::int64_t number) {
     loops::row_norm<T>({.y = y + at, .x = x + at, .scale = gain + feature, .shift = no_shift_.data()}, rows,
-                       rows.channels, layer_.eps, mean_.data() + before + number,
+                       {rows.channels, layer_.eps}, mean_.data() + before + number,
                        inverse_.data() + before + number);
   });
 }
@@ -112,7 +112,7 @@ void CellNorm<T>::backward(T* dx, const T* g, const T* x, std::int64_t t) {
   for_each_part(examples_, [&](std::int64_t at, std::int64_t feature, loops::Rows rows, std::int64_t number) {
     loops::row_norm_backward<T>({dx + at, g + at, x + at, gain + feature, mean_.data() + before + number,
                                  inverse_.data() + before + number, part_gain_.data(), part_shift_.data()},
-                                rows, rows.channels);
+                                rows, {rows.channels, layer_.eps});
     for (std::int64_t i = 0; i < rows.channels; ++i) gain_sum_[index(feature + i)] += part_gain_[index(i)];
   });
 }

@@ -25,8 +25,10 @@ void Network::name_parameters() {
   int index = 0;
   for (const ParameterInfo& info : models::parameters(graph_)) {
     Site& site = sites_.at(static_cast<std::size_t>(info.node));
+    const Operation& operation = graph_.nodes[static_cast<std::size_t>(info.node)].operation;
+    const bool is_map = std::holds_alternative<Linear>(operation) || std::holds_alternative<Conv>(operation);
     const bool scales = info.role == Role::weight || info.role == Role::gain;
-    (!scales ? site.bias : site.weight < 0 ? site.weight : site.map_gain) = index;
+    (!scales ? site.bias : is_map && site.weight >= 0 ? site.map_gain : site.weight) = index;
     site.parameters.push_back(index++);
   }
 }

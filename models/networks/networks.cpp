@@ -23,8 +23,8 @@ bool admits(const experiments::Component& network, const experiments::Component&
 
 const std::vector<NetworkDescription>& networks() {
   static const std::vector<NetworkDescription> list = {
-      mlp(), cascade(), convnet(), cifar_plain(), cifar_resnet(), fractalnet(), fractal_plain(),
-      rnn(), gru(), lstm(), conv1d(), conv_recurrent()};
+      mlp(),           cascade(), convnet(), cifar_plain(), cifar_resnet(), fractalnet(),
+      fractal_plain(), rnn(),     gru(),     lstm(),        conv1d(),       conv_recurrent()};
   return list;
 }
 

@@ -26,15 +26,16 @@ std::vector<Listed> with_regularizers() {
     result.back().spec.norm.options.update({{"statistics", "batch"}, {"sub_batch", sub_batch}});
   }
   const std::size_t listed = result.size();
-  std::vector<std::string> activations;
-  for (const experiments::Component& component : components())
-    if (component.kind == Kind::activation) activations.push_back(component.name);
   for (std::size_t i = 0; i < listed; ++i) {
     Listed changed = result[i];
     changed.name += "_dropped";
-    changed.spec.activation = choose(Kind::activation, activations[i % activations.size()]);
     const experiments::Component& network =
         testing::listed_component(Kind::network, changed.spec.network.name);
+    std::vector<std::string> activations;
+    for (const experiments::Component& component : components())
+      if (component.kind == Kind::activation && admits(network, component))
+        activations.push_back(component.name);
+    changed.spec.activation = choose(Kind::activation, activations[i % activations.size()]);
     changed.spec.dropout = testing::some_dropout(network, i, 0.4);
     if (changed.spec.dropout.options.contains("input_rate"))
       changed.spec.dropout.options["input_rate"] = i % 3 == 0 ? 0.2 : 0.0;

@@ -49,7 +49,7 @@ class Derivatives : public ::testing::TestWithParam<Listed> {
   }
   /// Central difference of fourth order.
   double numeric(const Direction& direction) {
-    constexpr double h = 1e-3;
+    constexpr double h = 2e-4;
     const double near = loss_at(direction, h) - loss_at(direction, -h);
     const double far = loss_at(direction, 2 * h) - loss_at(direction, -2 * h);
     return (8 * near - far) / (12 * h);

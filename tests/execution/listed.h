@@ -54,7 +54,7 @@ inline experiments::Choice choose(experiments::Kind kind, const std::string& nam
 
 /// Options that make a network small: its smallest legal depth, few channels.
 inline nlohmann::json small_options(const experiments::Component& network) {
-  nlohmann::json options = {{"widths", {8, 6}}, {"channels", {4, 6}}, {"width", 4}, {"pool", "average"},
+  nlohmann::json options = {{"widths", {8, 6}}, {"channels", {4, 6}}, {"width", 4},  {"pool", "average"},
                             {"units", 5},       {"layers", 2},        {"kernel", 3}, {"columns", 3}};
   if (network.facts.contains("legal_depths")) {
     options["depth"] = network.facts.at("legal_depths").at("minimum");

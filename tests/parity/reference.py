@@ -192,7 +192,7 @@ class Reference:
     def conv1d(self, x, options):
         for i in range(1, options["layers"] + 1):
             taken = x.unfold(3, options["kernel"], 1)  # [N, C, 1, T', kernel]
-            weight = self.values.weight(f"layer{i}.conv", [options["width"], x.shape[1], 1, options["kernel"]])
+            weight = self.map_weight(f"layer{i}.conv", [options["width"], x.shape[1], 1, options["kernel"]])
             x = torch.einsum("nchtk,ock->noht", taken, weight[:, :, 0])
             if not self.normed():
                 x = x + self.values.bias(f"layer{i}.conv", options["width"])[:, None, None]
