@@ -190,8 +190,8 @@ void adjust_and_decide(std::vector<Comparison>& comparisons, const std::vector<b
     for (Pair& pair : comparisons[i].pairs) {
       if (!pair.exact) pair.p_holm = adjusted[next++];
       const Compare& declared = comparisons[i].declared;
-      decide(pair, {declared.metric.name, declared.metric.better, declared.smallest, p.size(), shared[i],
-                    Shown(declared.metric, declared.at)});
+      decide(pair, {declared.metric.name, better(declared.metric, declared.at), declared.smallest, p.size(),
+                    shared[i], Shown(declared.metric, declared.at)});
     }
 }
 

@@ -258,7 +258,7 @@ class Expansion {
     for (std::size_t i = 0; i < cell.candidates.size(); ++i) {
       const auto mean = score(*cell.tune, cell.configurations[i], selection.waiting_for);
       if (!mean) continue;
-      if (best == undecided || is_better(*mean, best_score, cell.tune->by.better))
+      if (best == undecided || is_better(*mean, best_score, better(cell.tune->by, cell.tune->at)))
         best = i, best_score = *mean;
     }
     if (!selection.waiting_for.empty()) best = undecided;

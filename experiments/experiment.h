@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "experiments/at.h"
 #include "experiments/claim.h"
 #include "experiments/labels.h"
 #include "experiments/metric.h"
@@ -38,15 +39,6 @@ struct Axis {
 
 /// axis name -> admitted labels.
 using Where = std::map<std::string, std::vector<std::string>>;
-
-/// When a metric is read. See rule C.
-struct At {
-  enum class Kind { final, best, best_validation, median_last_5, reach, after };
-  Kind kind = Kind::final;
-  double value = 0;  ///< of reach: the level to reach; of after: how many units
-  std::string unit;  ///< "steps", "epochs" or "seconds"; of reach and after
-  bool operator==(const At&) const = default;
-};
 
 /// One declared comparison.
 struct Compare {

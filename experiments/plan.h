@@ -38,7 +38,8 @@ struct Selection {
 };
 
 /// A value measured on a finished tuning run: mean is over seeds. std::nullopt: not there yet. A diverged or
-/// failed candidate answers +infinity for a metric that is better when lower, -infinity else.
+/// failed candidate, or one that never reached the level, answers +infinity where lower is better, else
+/// -infinity.
 using TuningRecord =
     std::function<std::optional<double>(const std::string& run_id, const Metric& by, const At& at)>;
 

@@ -113,7 +113,7 @@ experiments::TuningRecord tuning_records(const results::Store* store) {
     const double worst = std::numeric_limits<double>::infinity();
     if (seen.state == State::missing) return std::nullopt;
     if (seen.state == State::measured) return seen.value;
-    return by.better == experiments::Better::lower ? worst : -worst;
+    return experiments::better(by, at) == experiments::Better::lower ? worst : -worst;
   };
 }
 

@@ -203,6 +203,18 @@ TEST(Compare, ALevelNeverReachedIsCensored) {
   EXPECT_EQ(pair.censored, 10U);  // the narrow nets without norm end at 0.3 and above
 }
 
+TEST(Compare, GettingThereSoonerIsBetterThoughMoreAccuracyIs) {
+  std::string text = factorial;
+  text.replace(text.find(R"({"metric": "seconds", "over": "norm")"), 36,
+               R"({"metric": "test_accuracy", "at": {"reach": 0.5, "unit": "steps"}, "over": "norm")");
+  const Recorded recorded(text.c_str());
+  recorded.finish([](const PlannedRun& run) { return run.labels.at("norm") == "batch" ? 0.2 : 0.3; });
+  const auto all = compared(recorded);
+  const Pair& pair = named(all, "time").pairs.front();
+  EXPECT_EQ(pair.difference, -3);  // steps
+  EXPECT_EQ(pair.verdict, Verdict::better);
+}
+
 constexpr const char* tuned = R"({
   "name": "tuned",
   "base": {"dataset": "digits", "network": {"name": "mlp", "widths": [10]}, "split": {"validation": 100},

@@ -192,6 +192,20 @@ TEST(Tune, OfEqualCandidatesTheFirstIsChosenThoughTheirSumsRoundDifferently) {
     EXPECT_EQ(selection.chosen.at("optimizer.lr"), "0.1");
 }
 
+TEST(Tune, TheSoonestToReachALevelIsBestThoughMoreOfTheMetricIs) {
+  const char* text = R"("grid": {"norm": ["none", "batch"]},
+    "tune": {"by": "validation_accuracy", "at": {"reach": 0.9, "unit": "steps"}, "seeds": 1,
+             "grid": {"optimizer.lr": [0.2, 0.1, 0.3]}})";
+  std::map<std::string, double> steps;
+  for (const PlannedRun& run : plan_of(small(text, held_out)).runs)
+    steps[run.run_id] = 1000 * run.spec.optimizer.get<double>("lr");
+  const TuningRecord records = [&](const std::string& id, const Metric&, const At&) {
+    return std::optional(steps.at(id));
+  };
+  for (const Selection& selection : plan_of(small(text, held_out), {}, records).selections)
+    EXPECT_EQ(selection.chosen.at("optimizer.lr"), "0.1");
+}
+
 TEST(Tune, RefusesToChooseOnWhatIsCompared) {
   EXPECT_THAT(fault_of(small(tuned)), HasSubstr("nothing is held out: set split.validation"));
   EXPECT_THAT(fault_of(small(R"("tune": {"by": "test_error", "grid": {"optimizer.lr": [1, 2]}})", held_out)),
