@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
+#include "analysis/costs.h"
 #include "analysis/grid_edge.h"
 #include "analysis/series.h"
 #include "analysis/verdict.h"
+#include "analysis/wording.h"
+#include "experiments/axes.h"
 #include "experiments/difference.h"
 
 namespace ablate::analysis {
@@ -17,26 +20,14 @@ namespace {
 
 /// The labels of an axis in the order of the experiment.
 std::vector<std::string> labels_of(const Experiment& experiment, const std::string& axis) {
-  for (const experiments::Axis& candidate : experiment.axes)
-    if (candidate.name == axis) {
-      std::vector<std::string> labels;
-      for (const experiments::Level& level : candidate.levels) labels.push_back(level.label);
-      return labels;
-    }
-  return {};
+  const experiments::Axis* found = experiments::find_axis(experiment.axes, axis);
+  return found == nullptr ? std::vector<std::string>{} : experiments::labels(*found);
 }
 
 std::vector<std::string> seeds_of(const Experiment& experiment) {
   std::vector<std::string> seeds;
   for (const std::int64_t seed : experiment.seeds) seeds.push_back(std::to_string(seed));
   return seeds;
-}
-
-std::set<std::string> tuned_axes(const Experiment& experiment) {
-  std::set<std::string> names;
-  for (const auto& [arm, tune] : experiment.tune)
-    for (const experiments::Axis& axis : tune.axes) names.insert(axis.name);
-  return names;
 }
 
 /// The declared comparison and what all its pairs share.
@@ -50,7 +41,7 @@ struct Frame {
 
 Pair blank(const Frame& frame, const Cell& cell) {
   Pair pair;
-  pair.comparison = frame.declared.label.empty() ? frame.declared.metric.name : frame.declared.label;
+  pair.comparison = title(frame.declared);
   pair.cell = cell.labels;
   pair.exact = is_fact(frame.declared.metric);
   return pair;
@@ -79,7 +70,7 @@ void finish(const Frame& frame, const Contrast& contrast, Pair& pair) {
   if (pair.exact)
     state(contrast, frame.declared.metric, frame.catalog, pair);
   else
-    evaluate(contrast, frame.seeds, pair);
+    evaluate(contrast, frame.seeds, better(frame.declared.metric, frame.declared.at), pair);
   if (frame.tuned) add_selection_notes(frame, contrast, pair);
   const bool test_chosen =
       frame.declared.at.kind == experiments::At::Kind::best && frame.declared.metric.split == "test";
@@ -114,6 +105,10 @@ void add_pairs(const Frame& frame, const Cell& cell, std::vector<Pair>& pairs) {
     pair.baseline = frame.declared.baseline;
     describe_difference(*level, *baseline, pair);
     finish(frame, {{{level, 1.0}, {baseline, -1.0}}}, pair);
+    if (!pair.exact) {
+      pair.costs_level = costs(*level, frame.catalog);
+      pair.costs_baseline = costs(*baseline, frame.catalog);
+    }
     pairs.push_back(std::move(pair));
   }
 }
@@ -170,6 +165,13 @@ void add_factorial(const Frame& frame, const Cell& cell, std::vector<Pair>& pair
         add_interaction(frame, cell, {a, b}, {first_baseline, second_baseline}, pairs);
 }
 
+void add_trends(const Frame& frame, const std::vector<Cell>& cells, std::vector<Trend>& trends) {
+  const experiments::Axis* axis = experiments::find_axis(frame.experiment.axes, frame.declared.over[0]);
+  if (frame.declared.over.size() != 1 || is_fact(frame.declared.metric) || !is_numeric(*axis)) return;
+  for (const Cell& cell : cells)
+    if (Trend found = trend(*axis, cell, frame.seeds); found.n > 0) trends.push_back(std::move(found));
+}
+
 bool timing_shared(const Compare& declared, const std::vector<Cell>& cells) {
   if (!needs_seconds(declared.metric, declared.at)) return false;
   for (const Cell& cell : cells)
@@ -191,7 +193,8 @@ void adjust_and_decide(std::vector<Comparison>& comparisons, const std::vector<b
       if (!pair.exact) pair.p_holm = adjusted[next++];
       const Compare& declared = comparisons[i].declared;
       decide(pair, {declared.metric.name, better(declared.metric, declared.at), declared.smallest, p.size(),
-                    shared[i], Shown(declared.metric, declared.at)});
+                    shared[i], Shown(declared.metric, declared.at),
+                    declared.at.kind == experiments::At::Kind::reach});
     }
 }
 
@@ -215,10 +218,11 @@ std::vector<Comparison> compare(const Experiment& experiment, const Plan& plan,
   for (const Compare& declared : experiment.compare) {
     const Frame frame{experiment, declared, catalog, seeds_of(experiment), !tuned.empty()};
     const std::vector<Cell> found = cells(declared, plan, tuned, store, runs);
-    Comparison comparison{declared, {}};
+    Comparison comparison{declared, {}, {}};
     for (const Cell& cell : found)
       declared.over.size() == 2 ? add_factorial(frame, cell, comparison.pairs)
                                 : add_pairs(frame, cell, comparison.pairs);
+    add_trends(frame, found, comparison.trends);
     comparisons.push_back(std::move(comparison));
     shared.push_back(timing_shared(declared, found));
   }

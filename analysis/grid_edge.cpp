@@ -1,22 +1,15 @@
 #include "analysis/grid_edge.h"
 
 #include <algorithm>
-#include <charconv>
 #include <fmt/format.h>
-#include <optional>
+
+#include "analysis/number.h"
 
 namespace ablate::analysis {
 
 using experiments::Axis;
 
 namespace {
-
-std::optional<double> number(const std::string& label) {
-  double value = 0;
-  const char* end = label.data() + label.size();
-  const auto [stop, error] = std::from_chars(label.data(), end, value);
-  return error == std::errc{} && stop == end ? std::optional(value) : std::nullopt;
-}
 
 /// The levels of an axis as numbers; empty unless all are, and there are enough for an inside.
 std::vector<double> numbers(const Axis& axis) {

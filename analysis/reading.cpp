@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
+
+#include "analysis/summary.h"
 
 namespace ablate::analysis {
 
@@ -36,9 +39,9 @@ double median_of_last(const std::vector<Point>& curve, std::size_t count) {
   std::vector<double> last;
   for (std::size_t i = curve.size() - std::min(count, curve.size()); i < curve.size(); ++i)
     last.push_back(curve[i].value);
-  std::sort(last.begin(), last.end());
-  const std::size_t middle = last.size() / 2;
-  return last.size() % 2 == 1 ? last[middle] : (last[middle - 1] + last[middle]) / 2;
+  return std::any_of(last.begin(), last.end(), [](double value) { return std::isnan(value); })
+             ? std::numeric_limits<double>::quiet_NaN()
+             : median(last);
 }
 
 /// The name under which a metric is recorded: accuracy is 1 - error, bits are loss / ln 2; neither is
@@ -74,6 +77,17 @@ std::optional<double> measure(const results::Store& store, const results::Run& r
   return read_curve(curve, curve_of(store, run.run_id, "validation", metric.quantity), at, metric.better);
 }
 
+/// By trapezoids. A curve of one point, or of no length, is as high as its last point.
+double mean_height(const std::vector<Point>& curve, const std::string& unit) {
+  const double length = position(curve.back(), unit) - position(curve.front(), unit);
+  if (length <= 0) return curve.back().value;
+  double area = 0;
+  for (std::size_t i = 1; i < curve.size(); ++i)
+    area +=
+        (position(curve[i], unit) - position(curve[i - 1], unit)) * (curve[i].value + curve[i - 1].value) / 2;
+  return area / length;
+}
+
 }  // namespace
 
 std::optional<double> read_curve(const std::vector<Point>& curve, const std::vector<Point>& guide,
@@ -102,13 +116,20 @@ std::optional<double> read_curve(const std::vector<Point>& curve, const std::vec
       for (const Point& point : curve)
         if (position(point, at.unit) <= at.value) chosen = &point;
       break;
+    case At::Kind::area:
+      return mean_height(curve, at.unit);
   }
   return chosen == nullptr ? std::nullopt : std::optional(chosen->value);
 }
 
+std::vector<Point> recorded_curve(const results::Store& store, const std::string& run_id,
+                                  const Metric& metric) {
+  return curve_of(store, run_id, metric.split, metric.quantity);
+}
+
 bool needs_seconds(const Metric& metric, const At& at) {
-  const bool by_unit = (at.kind == At::Kind::reach || at.kind == At::Kind::after) && at.unit == "seconds";
-  return by_unit || (metric.split.empty() && metric.probe.empty() && metric.quantity == "seconds");
+  return at.unit == "seconds" ||
+         (metric.split.empty() && metric.probe.empty() && metric.quantity == "seconds");
 }
 
 bool is_fact(const Metric& metric) {
@@ -123,11 +144,12 @@ double fact(const Metric& metric, const experiments::Catalog::Cost& cost) {
 Observation observe(const results::Store& store, const results::Run& run, const Metric& metric,
                     const At& at) {
   using State = Observation::State;
-  const bool failed = run.state == "failed" || run.outcome == "diverged";
-  Observation seen{State::missing, 0, run.exclusive, run.environment};
+  const bool diverged = run.outcome == "diverged", failed = run.state == "failed" || diverged;
+  Observation seen{State::missing, 0, run.exclusive, run.environment, diverged, run.seconds, run.peak_bytes};
   if (metric.split.empty() && metric.probe.empty() && metric.quantity == "failed") {
     if (run.state == "done" || run.state == "failed")
-      seen = {State::measured, failed ? 1.0 : 0.0, true, run.environment};
+      seen = {State::measured, failed ? 1.0 : 0.0, true,          run.environment,
+              diverged,        run.seconds,        run.peak_bytes};
     return seen;
   }
   if (failed) {
@@ -136,7 +158,8 @@ Observation observe(const results::Store& store, const results::Run& run, const 
   }
   if (run.state != "done") return seen;
   if (const std::optional<double> value = measure(store, run, metric, at)) {
-    seen.state = std::isfinite(*value) ? State::measured : State::failed;
+    seen.diverged = !std::isfinite(*value);
+    seen.state = seen.diverged ? State::failed : State::measured;
     seen.value = *value;
   } else if (at.kind == At::Kind::reach && metric.probe.empty()) {
     const std::vector<Point> curve = store.curve(run.run_id, recorded_name(metric.split, metric.quantity));

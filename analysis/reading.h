@@ -14,10 +14,16 @@ namespace ablate::analysis {
 /// The value of one curve read at `at`. `guide` is the curve whose best point chooses the step under
 /// best_validation. For `reach` the result is the first step (or epoch, or second) at which the curve is at
 /// `at.value` or better; std::nullopt: never reached, or nothing recorded. For `after` it is the last reading
-/// not later than `at.value`.
+/// not later than `at.value`. For `area` it is the area under the curve by trapezoids, divided by the length
+/// of the curve, so that it keeps the metric's unit.
 std::optional<double> read_curve(const std::vector<results::Point>& curve,
                                  const std::vector<results::Point>& guide, const experiments::At& at,
                                  experiments::Better better);
+
+/// The readings of a metric of one run, by step; what follows from another metric (accuracy, bits) is
+/// computed. Requires a metric that is measured on a split.
+std::vector<results::Point> recorded_curve(const results::Store& store, const std::string& run_id,
+                                           const experiments::Metric& metric);
 
 /// What one run has to say about a metric.
 struct Observation {
@@ -31,6 +37,8 @@ struct Observation {
   double value = 0;
   bool exclusive = true;    ///< the run had the machine for itself, so its seconds count
   std::string environment;  ///< digest of what it ran on
+  bool diverged = false;    ///< failed: because it did, not because no attempt succeeded
+  std::optional<double> seconds = std::nullopt, peak_bytes = std::nullopt;  ///< of the run
 };
 Observation observe(const results::Store& store, const results::Run& run, const experiments::Metric& metric,
                     const experiments::At& at);

@@ -15,15 +15,20 @@ namespace ablate::analysis {
 struct Series {
   std::map<std::string, Observation> by_seed;        ///< seed label -> observation
   const experiments::PlannedRun* example = nullptr;  ///< any of its runs, for its resolved description
+  std::vector<const experiments::PlannedRun*> runs;  ///< all of them, in the order of the plan
 };
 
 /// levels: labels of the compared axes, in their order ("batch"; or "batch", "0.5").
 using Levels = std::vector<std::string>;
+std::string text(const Levels& levels);  ///< "batch, 0.5"
 
 struct Cell {
   experiments::Labels labels;
   std::map<Levels, Series> series;
 };
+
+/// Every axis that some arm tunes.
+std::set<std::string> tuned_axes(const experiments::Experiment& experiment);
 
 /// The cells of a comparison in order of the plan; without a store every observation is missing. Axes that
 /// were tuned are not part of a cell: each run is there at its chosen settings.
@@ -41,9 +46,11 @@ struct Contrast {
   std::vector<Term> terms;
 };
 
-/// Fills the numbers of a pair (n, means, difference, intervals, p, failures, censored, notes) from a
+/// Fills the numbers of a pair (n, means, differences, intervals, order, p, failures, censored, notes) from a
 /// contrast.
-void evaluate(const Contrast& contrast, const std::vector<std::string>& seeds, Pair& pair);
+/// `better`: of the metric as it is read.
+void evaluate(const Contrast& contrast, const std::vector<std::string>& seeds, experiments::Better better,
+              Pair& pair);
 
 /// Fills the means and the difference of a pair from what is known of its sides without a run. Requires
 /// is_fact(metric).

@@ -20,10 +20,18 @@ std::string Shown::interval(const std::optional<Interval>& bounds) const {
   return bounds ? fmt::format("[{}, {}]", difference(bounds->low), difference(bounds->high)) : "none";
 }
 
+std::string Shown::range(const std::optional<Interval>& bounds) const {
+  return bounds ? fmt::format("[{}, {}]", value(bounds->low), value(bounds->high)) : "none";
+}
+
 std::string Shown::size(double number) const {
   if (!fraction_) return fmt::format("{:g}", number);
   const std::string points = fmt::format("{:g}", 100 * number);
   return points + (points == "1" ? " point" : " points");
+}
+
+std::string Shown::estimated_size(double number) const {
+  return fraction_ ? fmt::format("{:.3g} points", 100 * number) : fmt::format("{:.3g}", number);
 }
 
 std::string Shown::unit() const { return fraction_ ? " points" : ""; }

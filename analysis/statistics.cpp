@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <boost/math/distributions/non_central_t.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <cstdint>
@@ -106,24 +105,6 @@ std::vector<double> holm(std::span<const double> p) {
     adjusted[order[rank]] = std::min(1.0, running);
   }
   return adjusted;
-}
-
-double detectable_difference(std::size_t n, double level, double power) {
-  if (n < 2) throw std::invalid_argument("power of fewer than two differences");
-  const double freedom = static_cast<double>(n - 1), root = std::sqrt(static_cast<double>(n));
-  const double critical = boost::math::quantile(boost::math::students_t(freedom), 1 - level / 2);
-  double low = 0, high = 1;
-  const auto reached = [&](double effect) {
-    const boost::math::non_central_t distribution(freedom, effect * root);
-    return boost::math::cdf(boost::math::complement(distribution, critical)) +
-           boost::math::cdf(distribution, -critical);
-  };
-  while (reached(high) < power) high *= 2;
-  for (int i = 0; i < 60; ++i) {
-    const double middle = (low + high) / 2;
-    (reached(middle) < power ? low : high) = middle;
-  }
-  return high;
 }
 
 }  // namespace ablate::analysis

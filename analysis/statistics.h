@@ -49,8 +49,4 @@ std::size_t seeds_needed(std::size_t pairs, double level = 0.05);
 /// Holm's step-down adjustment (1979), in the order given.
 std::vector<double> holm(std::span<const double> p);
 
-/// The true mean difference, in standard deviations of the per-seed difference, that a two-sided paired t
-/// test at `level` finds with probability `power`. Requires n >= 2.
-double detectable_difference(std::size_t n, double level = 0.05, double power = 0.8);
-
 }  // namespace ablate::analysis

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "analysis/equivalence.h"
+
 namespace ablate::analysis {
 
 std::string_view name(Verdict verdict) {
@@ -106,27 +108,54 @@ Decision too_few(const Pair& pair, const Question& question) {
           seeds_needed(question.family))};
 }
 
-bool within(const std::optional<Interval>& interval, double margin) {
-  return interval && interval->low > -margin && interval->high < margin;
+std::optional<double> equivalence_p(const Pair& pair, const Question& question) {
+  if (pair.exact || !question.smallest || pair.differences.size() < 2) return std::nullopt;
+  return inside_p(pair.differences, {-*question.smallest, *question.smallest});
+}
+
+Decision equivalent(const Pair& pair, const Question& question) {
+  const std::string margin = question.shown.size(*question.smallest);
+  if (pair.failures_level != pair.failures_baseline)
+    return {Verdict::inconclusive,
+            fmt::format("inconclusive: within \u00b1{} where both finished, but {} of {} runs of {} failed, "
+                        "and {} of {}",
+                        margin, pair.failures_level, pair.declared, pair.level, pair.failures_baseline,
+                        pair.baseline)};
+  return {Verdict::equivalent, fmt::format("equivalent: the difference lies within \u00b1{}", margin)};
+}
+
+/// "has a lower test_error than", "gets there sooner than".
+std::string comparative(const Pair& pair, const Question& question, bool lower) {
+  const std::string than =
+      pair.effect == "interaction" ? "than the sum of the two effects" : "than " + pair.baseline;
+  const bool several = pair.effect == "interaction";
+  if (question.reach)
+    return fmt::format("{} there {} {}", several ? "get" : "gets", lower ? "sooner" : "later", than);
+  return fmt::format("{} a {} {} {}", several ? "give" : "has", lower ? "lower" : "higher", question.metric,
+                     than);
 }
 
 Decision significant(const Pair& pair, const Question& question) {
-  const bool lower = pair.difference < 0;
+  const bool lower = pair.by_order ? pair.order.level > pair.order.baseline : pair.difference < 0;
   const Verdict verdict = direction(lower, question.better);
   const std::size_t favored = verdict == Verdict::better ? pair.failures_level : pair.failures_baseline;
   const std::size_t other = verdict == Verdict::better ? pair.failures_baseline : pair.failures_level;
   if (favored > other)
     return {Verdict::inconclusive,
-            fmt::format("inconclusive: {} has a {} {} where it finished, but {} of its {} runs failed",
+            fmt::format("inconclusive: {} {} where it finished, but {} of its {} runs failed",
                         verdict == Verdict::better ? pair.level : pair.baseline,
-                        question.better == experiments::Better::lower ? "lower" : "higher", question.metric,
+                        question.reach
+                            ? "gets there sooner"
+                            : fmt::format("has a {} {}",
+                                          question.better == experiments::Better::lower ? "lower" : "higher",
+                                          question.metric),
                         favored, pair.declared)};
   const std::string words =
-      pair.effect == "interaction"
-          ? fmt::format("{}: {} {} {} than the sum of the two effects", name(verdict), subject(pair),
-                        lower ? "give a lower" : "give a higher", question.metric)
-          : fmt::format("{}: {} has a {} {} than {}", name(verdict), subject(pair),
-                        lower ? "lower" : "higher", question.metric, pair.baseline);
+      fmt::format("{}: {} {}", name(verdict), subject(pair), comparative(pair, question, lower));
+  if (pair.by_order)
+    return {verdict,
+            words + fmt::format(", on {} of {} seeds first", std::max(pair.order.level, pair.order.baseline),
+                                pair.order.seeds())};
   return {verdict, words + below_interest(pair, question)};
 }
 
@@ -145,9 +174,10 @@ Decision judge(const Pair& pair, const Question& question) {
             fmt::format("not run: {} of {} seeds are missing", pair.missing, pair.declared)};
   if (question.shared_timing) return {Verdict::inconclusive, "inconclusive: timing was shared"};
   if (const auto decision = by_failure(pair, question)) return *decision;
-  if (question.smallest && within(pair.interval, *question.smallest))
-    return {Verdict::equivalent, fmt::format("equivalent: the difference lies within \u00b1{}",
-                                             question.shown.size(*question.smallest))};
+  if (pair.by_order && pair.n == 0)
+    return {Verdict::inconclusive, pair.unordered > 0 ? "inconclusive: which side was first is not known"
+                                                      : "inconclusive: no side was first on any seed"};
+  if (pair.p_equivalent && *pair.p_equivalent <= level) return equivalent(pair, question);
   if (pair.n <= sign_flip_limit && static_cast<double>(question.family) * pair.smallest_p > level)
     return too_few(pair, question);
   return pair.p_holm <= level ? significant(pair, question) : undecided(pair, question);
@@ -156,6 +186,7 @@ Decision judge(const Pair& pair, const Question& question) {
 }  // namespace
 
 void decide(Pair& pair, const Question& question) {
+  pair.p_equivalent = equivalence_p(pair, question);
   auto [verdict, words] = judge(pair, question);
   pair.verdict = verdict;
   pair.words = std::move(words);

@@ -8,10 +8,10 @@ namespace ablate::experiments {
 
 /// When a metric is read. See rule C.
 struct At {
-  enum class Kind { final, best, best_validation, median_last_5, reach, after };
+  enum class Kind { final, best, best_validation, median_last_5, reach, after, area };
   Kind kind = Kind::final;
   double value = 0;  ///< of reach: the level to reach; of after: how many units
-  std::string unit;  ///< "steps", "epochs" or "seconds"; of reach and after
+  std::string unit;  ///< "steps", "epochs" or "seconds"; of reach, after and area
   bool operator==(const At&) const = default;
 };
 

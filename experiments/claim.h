@@ -1,10 +1,11 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "experiments/at.h"
 
 namespace ablate::experiments {
 
@@ -31,7 +32,7 @@ struct Claim {
   double low = 0, high = 0;     ///< of in_interval
   std::string axis;             ///< of increases, decreases
   std::string metric;           ///< beside `claim`; may be empty
-  nlohmann::json at;            ///< beside `claim`; null: the first compare's
+  std::optional<At> at;         ///< beside `claim`; absent: the first compare's
   std::vector<std::pair<std::string, std::vector<std::string>>> where;
 };
 

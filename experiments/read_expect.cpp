@@ -7,8 +7,14 @@ namespace ablate::experiments {
 namespace {
 
 /// Checks the names that a quantity uses and writes axes with their full names.
-void check_quantity(const Reading& reading, ClaimQuantity& quantity, const std::string& pointer) {
-  if (!quantity.metric.empty()) reading.metric(Json(quantity.metric), pointer);
+void check_quantity(const Reading& reading, ClaimQuantity& quantity, bool has_metric,
+                    const std::string& pointer) {
+  if (!quantity.metric.empty())
+    reading.metric(Json(quantity.metric), pointer);
+  else if (!has_metric && reading.experiment.compare.empty())
+    reading.report(pointer,
+                   "no metric is named, and there is no `compare` to take it from: write e.g. "
+                   "test_error(…)");
   for (auto& [axis_name, label] : quantity.select) {
     const auto axis = reading.axis(axis_name, pointer);
     if (!axis) continue;
@@ -19,10 +25,11 @@ void check_quantity(const Reading& reading, ClaimQuantity& quantity, const std::
   }
 }
 
-void check_expression(const Reading& reading, ClaimExpression& expression, const std::string& pointer) {
+void check_expression(const Reading& reading, ClaimExpression& expression, bool has_metric,
+                      const std::string& pointer) {
   for (ClaimTerm& term : expression)
     for (auto* quantity : {&term.quantity, &term.divisor})
-      if (*quantity) check_quantity(reading, **quantity, pointer);
+      if (*quantity) check_quantity(reading, **quantity, has_metric, pointer);
 }
 
 std::string string_at(const Reading& reading, const Json& object, const char* key,
@@ -49,8 +56,9 @@ void read_claim(const Reading& reading, const std::string& label, const Json& va
   if (const auto fault = parse_claim(text, arms_of(reading), claim))
     return reading.report(pointer + "/claim", "in \"" + text + "\", column " + std::to_string(fault->column) +
                                                   ": " + fault->message);
-  check_expression(reading, claim.left, pointer + "/claim");
-  check_expression(reading, claim.right, pointer + "/claim");
+  const bool has_metric = value.contains("metric");
+  check_expression(reading, claim.left, has_metric, pointer + "/claim");
+  check_expression(reading, claim.right, has_metric, pointer + "/claim");
   if (!claim.axis.empty())
     if (const auto axis = reading.axis(claim.axis, pointer + "/claim")) claim.axis = axis->name;
   if (value.contains("where"))
@@ -58,10 +66,7 @@ void read_claim(const Reading& reading, const std::string& label, const Json& va
       claim.where.emplace_back(axis, admitted);
   if (value.contains("metric") && reading.metric(value["metric"], pointer + "/metric"))
     claim.metric = value["metric"];
-  if (value.contains("at")) {
-    reading.at(value["at"], pointer + "/at");
-    claim.at = value["at"];
-  }
+  if (value.contains("at")) claim.at = reading.at(value["at"], pointer + "/at");
   claim.source = string_at(reading, value, "source", pointer);
   claim.confidence = string_at(reading, value, "confidence", pointer);
   reading.experiment.claims.push_back(std::move(claim));
@@ -95,7 +100,7 @@ void read_value(const Reading& reading, const std::string& label, const Json& va
   if (const auto fault = parse_quantity(published.of_text, arms_of(reading), published.of))
     return reading.report(pointer + "/of", "in \"" + published.of_text + "\", column " +
                                                std::to_string(fault->column) + ": " + fault->message);
-  check_quantity(reading, published.of, pointer + "/of");
+  check_quantity(reading, published.of, false, pointer + "/of");
   if (value.contains("tolerance")) {
     if (value["tolerance"].is_number() && value["tolerance"].get<double>() >= 0)
       published.tolerance = value["tolerance"].get<double>();

@@ -89,27 +89,34 @@ At Reading::at(const Json& value, const std::string& pointer) const {
       at.kind = static_cast<At::Kind>(found - words.begin());
     return at;
   }
-  const bool reach = value.is_object() && value.contains("reach"),
-             after = value.is_object() && value.contains("after");
-  if (reach == after) {
+  const auto has = [&](const char* key) { return value.is_object() && value.contains(key); };
+  if (has("reach") + has("after") + has("area") != 1) {
     report(pointer,
            value.dump() +
                " is not a reading: write \"final\", \"best\", \"best_validation\", \"median_last_5\", "
-               "{\"reach\": x, \"unit\": …} or {\"after\": x, \"unit\": …}");
+               "{\"reach\": x, \"unit\": …}, {\"after\": x, \"unit\": …} or {\"area\": \"steps\"}");
+    return at;
+  }
+  const auto unit = [&](const Json& given, const std::string& name) {
+    if (given.is_string() && std::find(units.begin(), units.end(), given.get<std::string>()) != units.end())
+      at.unit = given.get<std::string>();
+    else
+      report(pointer, "`" + name + "` must be steps, epochs or seconds, not " + given.dump());
+  };
+  if (has("area")) {
+    check_keys(value, pointer, {"area"});
+    at.kind = At::Kind::area;
+    unit(value["area"], "area");
     return at;
   }
   check_keys(value, pointer, {"reach", "after", "unit"});
-  const Json& level = value[reach ? "reach" : "after"];
-  at.kind = reach ? At::Kind::reach : At::Kind::after;
+  const Json& level = value[has("reach") ? "reach" : "after"];
+  at.kind = has("reach") ? At::Kind::reach : At::Kind::after;
   if (level.is_number())
     at.value = level.get<double>();
   else
     report(pointer, level.dump() + " is not a number");
-  const Json unit = value.value("unit", Json());
-  if (unit.is_string() && std::find(units.begin(), units.end(), unit.get<std::string>()) != units.end())
-    at.unit = unit.get<std::string>();
-  else
-    report(pointer, "`unit` must be steps, epochs or seconds, not " + unit.dump());
+  unit(value.value("unit", Json()), "unit");
   return at;
 }
 

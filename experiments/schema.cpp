@@ -146,16 +146,20 @@ Json seeds_schema() {
 }
 
 Json at_schema() {
-  return {{"description", "when the metric is read"},
-          {"anyOf",
-           {{{"enum", {"final", "best", "best_validation", "median_last_5"}}},
-            {{"type", "object"},
-             {"properties",
-              {{"reach", {{"type", "number"}}},
-               {"after", {{"type", "number"}}},
-               {"unit", {{"enum", {"steps", "epochs", "seconds"}}}}}},
-             {"required", {"unit"}},
-             {"additionalProperties", false}}}}};
+  const Json units = {{"enum", {"steps", "epochs", "seconds"}}};
+  return {
+      {"description", "when the metric is read"},
+      {"anyOf",
+       {{{"enum", {"final", "best", "best_validation", "median_last_5"}}},
+        {{"type", "object"},
+         {"properties", {{"reach", {{"type", "number"}}}, {"after", {{"type", "number"}}}, {"unit", units}}},
+         {"required", {"unit"}},
+         {"additionalProperties", false}},
+        {{"type", "object"},
+         {"description", "mean height of the curve: the area under it by what it is long"},
+         {"properties", {{"area", units}}},
+         {"required", {"area"}},
+         {"additionalProperties", false}}}}};
 }
 
 Json comparison_schema() {

@@ -103,7 +103,10 @@ void answer(const PlanOptions& options) {
   const std::set<std::string> done = done_of(store.get(), now);
   if (options.format != Format::table) return print(std::cout, rows(now, done, seconds_of), options.format);
   const auto left = seconds_left(whole, done_of(store.get(), whole), seconds_of);
-  print_outlook(std::cout, experiment, {now, whole, done, time_text(options, left)});
+  print_outlook(std::cout, experiment,
+                {now, whole, done, time_text(options, left),
+                 analysis::compare(experiment, whole, catalog(), store.get()),
+                 analysis::expectations(experiment, whole, catalog(), store.get())});
 }
 
 }  // namespace

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 #include <ostream>
 
+#include "analysis/costs.h"
+#include "analysis/order.h"
 #include "analysis/shown.h"
-#include "analysis/verdict.h"
+#include "analysis/wording.h"
+#include "runner/commands/comparison_rows.h"
 
 namespace ablate::runner {
 
@@ -14,55 +17,73 @@ using analysis::Shown;
 
 namespace {
 
-/// Which reading is compared; of what is one value of the whole run, none need be named.
-std::string at_text(const experiments::Metric& metric, const experiments::At& at) {
-  using Kind = experiments::At::Kind;
-  if (metric.split.empty() && metric.probe.empty()) return "";
-  switch (at.kind) {
-    case Kind::final:
-      return " at the end";
-    case Kind::best:
-      return " at its best";
-    case Kind::best_validation:
-      return " at the best validation";
-    case Kind::median_last_5:
-      return ", median of the last 5";
-    case Kind::reach:
-      return fmt::format(": {} to reach {:g}", at.unit, at.value);
-    case Kind::after:
-      return fmt::format(" after {:g} {}", at.value, at.unit);
-  }
-  return "";
+void print_difference(std::ostream& out, const Shown& shown, const Pair& pair) {
+  if (pair.effect.empty())
+    out << fmt::format("{}: {}{}   {}: {}{}   ", pair.level,
+                       analysis::failures_text(pair.failures_level, pair.diverged_level, pair.declared),
+                       shown.value(pair.mean_level), pair.baseline,
+                       analysis::failures_text(pair.failures_baseline, pair.diverged_baseline, pair.declared),
+                       shown.value(pair.mean_baseline));
+  out << fmt::format("difference {}{}   95 % {}   exact {}", shown.difference(pair.difference), shown.unit(),
+                     shown.interval(pair.interval), shown.interval(pair.exact_interval));
+  if (pair.bootstrap) out << "   BCa " << shown.interval(pair.bootstrap);
+}
+
+/// Where a side never reached its level there is no difference, only who was first.
+void print_order(std::ostream& out, const Pair& pair) {
+  const auto reached = [&](std::size_t censored, std::size_t failed) {
+    return pair.declared - pair.missing - censored - failed;
+  };
+  if (pair.effect.empty())
+    out << fmt::format("reached by {} on {}, by {} on {} of {} seeds   ", pair.level,
+                       reached(pair.censored_level, pair.failures_level), pair.baseline,
+                       reached(pair.censored_baseline, pair.failures_baseline), pair.declared);
+  out << fmt::format("{} first on {}, {} on {}", pair.level, pair.order.level, pair.baseline,
+                     pair.order.baseline);
+}
+
+/// What does not hang on the mean.
+void print_robust(std::ostream& out, const Shown& shown, const Pair& pair) {
+  if (!pair.by_order)
+    out << fmt::format("      median {} : {}   interquartile mean {} : {}   ", shown.value(pair.median_level),
+                       shown.value(pair.median_baseline), shown.value(pair.interquartile_mean_level),
+                       shown.value(pair.interquartile_mean_baseline));
+  else
+    out << "      ";
+  const analysis::Interval bounds = analysis::improvement_interval(pair.order);
+  out << fmt::format("does better with probability {:.2f} [{:.2f}, {:.2f}]\n",
+                     analysis::improvement(pair.order), bounds.low, bounds.high);
 }
 
 void print_numbers(std::ostream& out, const Shown& shown, const Pair& pair) {
-  if (pair.effect.empty())
-    out << fmt::format("      {}: {}   {}: {}   ", pair.level, shown.value(pair.mean_level), pair.baseline,
-                       shown.value(pair.mean_baseline));
-  else
-    out << "      ";
-  out << fmt::format("difference {}{}   95 % {}   exact {}\n", shown.difference(pair.difference),
-                     shown.unit(), shown.interval(pair.interval), shown.interval(pair.exact_interval));
-  out << fmt::format("      n {}   p {:.2g} (smallest {:.2g})   Holm {:.2g}", pair.n, pair.p, pair.smallest_p,
-                     pair.p_holm);
+  out << "      ";
+  pair.by_order ? print_order(out, pair) : print_difference(out, shown, pair);
+  out << fmt::format("\n      n {}   p {:.2g} (smallest {:.2g})   Holm {:.2g}", pair.n, pair.p,
+                     pair.smallest_p, pair.p_holm);
+  if (pair.p_equivalent) out << fmt::format("   equivalence p {:.2g}", *pair.p_equivalent);
   if (pair.failures_level + pair.failures_baseline > 0)
     out << fmt::format("   failed {} of {} against {} of {}", pair.failures_level, pair.declared,
                        pair.failures_baseline, pair.declared);
   out << "\n";
+  if (pair.order.seeds() > 0 && pair.effect.empty()) print_robust(out, shown, pair);
+  const std::string differing = analysis::text(pair.costs_level, pair.costs_baseline);
+  if (!differing.empty()) out << "      costs " << differing << "\n";
 }
 
-std::string heading(const Pair& pair) {
-  std::string line =
-      pair.effect.empty()
-          ? fmt::format("{}: {} against {}", pair.over, pair.level, pair.baseline)
-          : fmt::format("{} of {}: {} against {}", pair.effect, pair.over, pair.level, pair.baseline);
-  if (const std::string cell = experiments::text(pair.cell); !cell.empty()) line += "   (" + cell + ")";
-  return line;
+void print_trend(std::ostream& out, const Shown& shown, const analysis::Trend& trend) {
+  out << fmt::format("    trend of {} from {} to {}{}\n", trend.over, trend.first, trend.last,
+                     trend.cell.empty() ? "" : "   (" + experiments::text(trend.cell) + ")");
+  out << fmt::format(
+      "      {}{} a level   95 % {}   up on {}, down on {}, every step that way on {} of {} seeds   sign "
+      "test "
+      "p {:.2g}\n",
+      shown.difference(trend.slope), shown.unit(), shown.interval(trend.interval), trend.rising,
+      trend.falling, trend.monotone, trend.n, trend.p);
 }
 
 void print_pair(std::ostream& out, const Shown& shown, const Pair& pair) {
-  out << "    " << heading(pair) << "\n";
-  if (pair.n > 0) print_numbers(out, shown, pair);
+  out << "    " << analysis::heading(pair) << "\n";
+  if (pair.n > 0 || pair.by_order) print_numbers(out, shown, pair);
   out << "      => " << pair.words << "\n";
   for (const std::string& note : pair.notes) out << "         " << note << "\n";
   std::string differing;
@@ -93,85 +114,13 @@ void print_for_people(std::ostream& out, const experiments::Experiment& experime
   for (const Comparison& comparison : comparisons) {
     const std::string& label = comparison.declared.label;
     out << "\n  " << (label.empty() ? "" : label + ": ") << comparison.declared.metric.name
-        << at_text(comparison.declared.metric, comparison.declared.at) << "\n";
+        << analysis::reading_text(comparison.declared.metric, comparison.declared.at) << "\n";
     if (comparison.pairs.empty()) out << "    nothing to compare yet\n";
     const Shown shown(comparison.declared.metric, comparison.declared.at);
     for (const Pair& pair : comparison.pairs) print_pair(out, shown, pair);
+    for (const analysis::Trend& trend : comparison.trends) print_trend(out, shown, trend);
   }
   print_method(out, comparisons);
-}
-
-nlohmann::json bound(const std::optional<analysis::Interval>& interval, double analysis::Interval::*side) {
-  return interval ? nlohmann::json((*interval).*side) : nlohmann::json();
-}
-
-std::string joined(const std::vector<std::string>& list) {
-  std::string result;
-  for (const std::string& item : list) result += (result.empty() ? "" : "; ") + item;
-  return result;
-}
-
-Table rows(const std::vector<Comparison>& comparisons) {
-  using analysis::Interval;
-  Table table;
-  table.columns = {"comparison",
-                   "metric",
-                   "effect",
-                   "over",
-                   "level",
-                   "baseline",
-                   "cell",
-                   "n",
-                   "mean_level",
-                   "mean_baseline",
-                   "difference",
-                   "low",
-                   "high",
-                   "exact_low",
-                   "exact_high",
-                   "p",
-                   "smallest_p",
-                   "p_holm",
-                   "p_t",
-                   "failures_level",
-                   "failures_baseline",
-                   "censored",
-                   "verdict",
-                   "words",
-                   "differing",
-                   "notes"};
-  for (const Comparison& comparison : comparisons)
-    for (const Pair& pair : comparison.pairs) {
-      // What only samples have is absent of facts.
-      const auto sampled = [&](const nlohmann::json& value) { return pair.exact ? nlohmann::json() : value; };
-      table.rows.push_back({pair.comparison,
-                            comparison.declared.metric.name,
-                            pair.effect,
-                            pair.over,
-                            pair.level,
-                            pair.baseline,
-                            experiments::text(pair.cell),
-                            sampled(pair.n),
-                            pair.mean_level,
-                            pair.mean_baseline,
-                            pair.difference,
-                            bound(pair.interval, &Interval::low),
-                            bound(pair.interval, &Interval::high),
-                            bound(pair.exact_interval, &Interval::low),
-                            bound(pair.exact_interval, &Interval::high),
-                            sampled(pair.p),
-                            sampled(pair.smallest_p),
-                            sampled(pair.p_holm),
-                            sampled(pair.p_t),
-                            sampled(pair.failures_level),
-                            sampled(pair.failures_baseline),
-                            sampled(pair.censored),
-                            analysis::name(pair.verdict),
-                            pair.words,
-                            joined(pair.differing),
-                            joined(pair.notes)});
-    }
-  return table;
 }
 
 }  // namespace
@@ -181,7 +130,7 @@ void print_comparison(std::ostream& out, const experiments::Experiment& experime
   if (format == Format::table)
     print_for_people(out, experiment, comparisons);
   else
-    print(out, rows(comparisons), format);
+    print(out, comparison_rows(comparisons), format);
 }
 
 }  // namespace ablate::runner

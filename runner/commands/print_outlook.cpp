@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <ostream>
 
-#include "analysis/comparison.h"
+#include "analysis/power.h"
+#include "analysis/shown.h"
 #include "runner/catalog/catalog.h"
+#include "runner/commands/print_expectations.h"
 #include "runner/commands/table.h"
 
 namespace ablate::runner {
@@ -60,13 +62,21 @@ Table cells(const Plan& plan) {
   return table;
 }
 
-/// What a pair of samples could show with so many seeds.
-std::string reach(const analysis::Pair& pair, std::size_t family) {
+/// What a pair of samples could show with so many seeds: in the metric's unit where past runs tell how much
+/// the difference varies, else in standard deviations.
+std::string detectable(const analysis::Pair& pair, const analysis::Shown& shown) {
+  const double difference = analysis::detectable_difference(pair.declared);
+  if (pair.differences.size() < 2) return fmt::format("   detectable {:.2f} sd", difference);
+  const double sd = analysis::standard_deviation(pair.differences);
+  return fmt::format("   detectable {} (sd {}, {} past seeds)", shown.estimated_size(difference * sd),
+                     shown.estimated_size(sd), pair.differences.size());
+}
+
+std::string reach(const analysis::Pair& pair, const analysis::Shown& shown, std::size_t family) {
   std::string text = fmt::format(
       "n {}   smallest p {:.2g}, Holm {:.2g}", pair.declared, analysis::smallest_sign_flip_p(pair.declared),
       std::min(1.0, static_cast<double>(family) * analysis::smallest_sign_flip_p(pair.declared)));
-  if (pair.declared >= 2)
-    text += fmt::format("   detectable {:.2f} sd", analysis::detectable_difference(pair.declared));
+  if (pair.declared >= 2) text += detectable(pair, shown);
   return text;
 }
 
@@ -78,14 +88,15 @@ void print_pair(std::ostream& out, const analysis::Pair& pair, const std::string
 }
 
 /// `chosen`: no setting is still to be tuned, on which a fact might depend.
-void print_comparisons(std::ostream& out, const Experiment& experiment, const Plan& whole, bool chosen) {
-  const auto comparisons = analysis::compare(experiment, whole, catalog(), nullptr);
+void print_comparisons(std::ostream& out, const Experiment& experiment,
+                       const std::vector<analysis::Comparison>& comparisons, bool chosen) {
   const std::size_t family = analysis::family_of(comparisons);
-  const auto outlook = [&](const analysis::Pair& pair) {
-    if (!pair.exact) return reach(pair, family);
-    return chosen ? pair.words : "exact, once the settings are chosen";
-  };
   for (const auto& comparison : comparisons) {
+    const analysis::Shown shown(comparison.declared.metric, comparison.declared.at);
+    const auto outlook = [&](const analysis::Pair& pair) {
+      if (!pair.exact) return reach(pair, shown, family);
+      return chosen ? pair.words : "exact, once the settings are chosen";
+    };
     const std::string& label = comparison.declared.label;
     out << "\n  compare " << (label.empty() ? "" : label + ": ") << comparison.declared.metric.name << "\n";
     for (const analysis::Pair& pair : comparison.pairs) print_pair(out, pair, outlook(pair));
@@ -94,7 +105,7 @@ void print_comparisons(std::ostream& out, const Experiment& experiment, const Pl
   out << fmt::format(
       "\n{} {} adjusted together (Holm). A verdict needs {} seeds; {} are declared. `detectable`: the "
       "difference "
-      "found with 80 % power, in standard deviations of the per-seed difference, before adjustment.\n",
+      "found with 80 % power, before adjustment; `sd`: the standard deviation of the per-seed difference.\n",
       family, family == 1 ? "pair" : "pairs", analysis::seeds_needed(family), experiment.seeds.size());
 }
 
@@ -115,7 +126,8 @@ void print_outlook(std::ostream& out, const Experiment& experiment, const Outloo
   if (counts.done < counts.unique) out << outlook.time << "\n";
   out << "\n";
   print(out, cells(outlook.now), Format::table);
-  print_comparisons(out, experiment, outlook.whole, outlook.now.later == 0);
+  print_comparisons(out, experiment, outlook.comparisons, outlook.now.later == 0);
+  print_exact_expectations(out, outlook.expectations);
 }
 
 }  // namespace ablate::runner

@@ -57,6 +57,8 @@ int main(int argc, char** argv) {
   ablate::runner::add_show(app);
   ablate::runner::add_query(app);
   ablate::runner::add_compare(app);
+  ablate::runner::add_reproduce(app);
+  ablate::runner::add_power(app);
   ablate::runner::add_export(app);
   ablate::runner::add_data(app);
   ablate::runner::add_list(app);

@@ -201,6 +201,8 @@ TEST(Compare, ALevelNeverReachedIsCensored) {
   const auto all = compared(recorded);
   const Pair& pair = named(all, "time").pairs.front();
   EXPECT_EQ(pair.censored, 10U);  // the narrow nets without norm end at 0.3 and above
+  EXPECT_EQ(pair.order, (Order{10, 0, 0}));
+  EXPECT_EQ(pair.words, "better: batch gets there sooner than none, on 10 of 10 seeds first");
 }
 
 TEST(Compare, GettingThereSoonerIsBetterThoughMoreAccuracyIs) {

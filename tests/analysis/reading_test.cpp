@@ -1,5 +1,6 @@
 #include "analysis/reading.h"
 
+#include <cmath>
 #include <gtest/gtest.h>
 #include <limits>
 
@@ -50,6 +51,18 @@ TEST(Curves, TheMedianOfTheLastFiveIgnoresTheirOrderAndWhatCameBefore) {
   const At at{At::Kind::median_last_5, 0, ""};
   EXPECT_EQ(read_curve(curve, {}, at, Better::lower), 3);
   EXPECT_EQ(read_curve({curve.begin(), curve.begin() + 2}, {}, at, Better::lower), 6);
+}
+
+TEST(Curves, AreaIsTheMeanHeightInWhateverUnit) {
+  const std::vector<Point> curve = {{0, 0, 0, 0.9}, {10, 1, 6, 0.5}, {40, 4, 8, 0.1}};
+  const auto area = [&](const char* unit) {
+    return *read_curve(curve, {}, {At::Kind::area, 0, unit}, Better::lower);
+  };
+  EXPECT_DOUBLE_EQ(area("steps"), (10 * 0.7 + 30 * 0.3) / 40);
+  EXPECT_DOUBLE_EQ(area("epochs"), area("steps"));
+  EXPECT_DOUBLE_EQ(area("seconds"), (6 * 0.7 + 2 * 0.3) / 8);
+  EXPECT_TRUE(std::isnan(*read_curve(falling, {}, {At::Kind::area, 0, "steps"}, Better::lower)));
+  EXPECT_EQ(read_curve({curve.front()}, {}, {At::Kind::area, 0, "steps"}, Better::lower), 0.9);
 }
 
 TEST(Curves, OnlySecondsNeedAMachineForThemselves) {

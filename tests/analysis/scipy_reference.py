@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Reference values for the statistics of paired differences, from SciPy and from plain enumeration.
+"""Reference values for the statistics of paired differences, from SciPy and from plain enumeration. The bootstrap is
+SciPy's own, given the indices that ablate draws: Philox 4x32-10 (Salmon et al. 2011), written here once more.
 
     tests/analysis/scipy_reference.py > tests/golden/statistics.json
 
@@ -52,19 +53,78 @@ def detectable(n, level=0.05, wanted=0.8):
     return brentq(lambda effect: power(effect, n, level) - wanted, 1e-6, 6, xtol=1e-13, rtol=1e-14)
 
 
+def philox(key, counter):
+    c, k, mask = list(counter), list(key), 0xFFFFFFFF
+    for _ in range(10):
+        p0, p1 = 0xD2511F53 * c[0], 0xCD9E8D57 * c[2]
+        c = [(p1 >> 32) ^ c[1] ^ k[0], p1 & mask, (p0 >> 32) ^ c[3] ^ k[1], p0 & mask]
+        k = [(k[0] + 0x9E3779B9) & mask, (k[1] + 0xBB67AE85) & mask]
+    return c
+
+
+def stream_key(seed, purpose):
+    mask, z = 2 ** 64 - 1, 0xCBF29CE484222325
+    for c in purpose.encode():
+        z = ((z ^ c) * 0x100000001B3) & mask
+    z = (z + seed * 0x9E3779B97F4A7C15) & mask
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & mask
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & mask
+    z ^= z >> 31
+    return z & 0xFFFFFFFF, z >> 32
+
+
+class Resampling(np.random.Generator):
+    """Draws what ablate draws when SciPy asks for the indices of resamples."""
+
+    def integers(self, low, high, size, **_):
+        key, n = stream_key(0, "bootstrap"), high - low
+        words = lambda step: [w for block in range((size[1] + 3) // 4) for w in philox(key, (block, 0, step, 0))]
+        return np.array([[low + (w * n >> 32) for w in words(step)[:size[1]]] for step in range(size[0])])
+
+
+def bootstrap(d):
+    rng = Resampling(np.random.PCG64(0))
+    interval = stats.bootstrap((d,), np.mean, n_resamples=9999, method="BCa", rng=rng).confidence_interval
+    return float(interval.low), float(interval.high)
+
+
+def improvement(better, n):
+    interval = stats.binomtest(better, n).proportion_ci(0.95, "exact")
+    return {"level": better, "baseline": n - better, "p": float(stats.binomtest(better, n).pvalue),
+            "low": float(interval.low), "high": float(interval.high)}
+
+
+def equivalence(d, low, high):
+    one_sided = lambda bound, side: float(stats.ttest_1samp(d, bound, alternative=side).pvalue)
+    return {"differences": d, "region": [low, high], "inside": max(one_sided(low, "greater"), one_sided(high, "less")),
+            "outside": min(1.0, 2 * min(one_sided(low, "less"), one_sided(high, "greater")))}
+
+
+def skewed(n):
+    """Differences with a long tail, as quantiles: no generator, no ties."""
+    return [round(0.01 * (math.exp(stats.norm.ppf((i + 0.37) / n)) - 1.2), 9) for i in range(n)]
+
+
 def main():
     cases = {}
     for name, d in CASES.items():
         test = stats.ttest_1samp(d, 0)
         low, high = test.confidence_interval(0.95)
         cases[name] = {"differences": d, "mean": float(np.mean(d)), "sd": float(np.std(d, ddof=1)),
-                       "p_t": float(test.pvalue), "low": float(low), "high": float(high), "p_sign_flip": sign_flip(d)}
+                       "p_t": float(test.pvalue), "low": float(low), "high": float(high), "p_sign_flip": sign_flip(d),
+                       "median": float(np.median(d)), "interquartile_mean": float(stats.trim_mean(d, 0.25))}
         if len(d) >= 3 and len(d) <= 12:
             check = stats.permutation_test((d,), np.sum, permutation_type="samples", n_resamples=np.inf)
             assert abs(check.pvalue - cases[name]["p_sign_flip"]) < 1e-12 or name == "ten_ties", name
     p = [0.01, 0.04, 0.03, 0.005, 0.5, 0.03]
     print(json.dumps({"cases": cases, "holm": {"p": p, "adjusted": holm(p)},
-                      "detectable": {str(n): detectable(n) for n in (3, 5, 8, 10, 20, 50)}}, indent=1))
+                      "detectable": {str(n): detectable(n) for n in (3, 5, 8, 10, 20, 50)},
+                      "bootstrap": [{"values": d, "low": low, "high": high}
+                                    for d in (skewed(20), skewed(33)) for low, high in [bootstrap(d)]],
+                      "improvement": [improvement(k, n) for k, n in ((8, 8), (0, 5), (7, 9), (11, 20))],
+                      "equivalence": [equivalence(CASES["eight_mixed"], *region)
+                                      for region in ((-0.02, 0.02), (-0.03, 0.04), (0.1, 0.2), (-0.5, -0.1))]},
+                     indent=1))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,13 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "analysis/bootstrap.h"
+#include "analysis/equivalence.h"
+#include "analysis/order.h"
+#include "analysis/power.h"
+#include "analysis/summary.h"
+#include "analysis/trend.h"
+
 namespace ablate::analysis {
 namespace {
 
@@ -28,6 +35,8 @@ TEST(Statistics, AgreeWithSciPy) {
     expect_close(t.interval.low, expected.at("low"), name + " low");
     expect_close(t.interval.high, expected.at("high"), name + " high");
     expect_close(sign_flip_p(d), expected.at("p_sign_flip"), name + " sign flip");
+    expect_close(median(d), expected.at("median"), name + " median");
+    expect_close(interquartile_mean(d), expected.at("interquartile_mean"), name + " interquartile mean");
   }
   const auto p = golden.at("holm").at("p").get<std::vector<double>>();
   const std::vector<double> adjusted = holm(p);
@@ -35,6 +44,48 @@ TEST(Statistics, AgreeWithSciPy) {
     expect_close(adjusted[i], golden.at("holm").at("adjusted")[i], "holm");
   for (const auto& [n, effect] : golden.at("detectable").items())
     expect_close(detectable_difference(std::stoul(n)), effect, "detectable " + n);
+}
+
+TEST(Statistics, TheBootstrapIsThatOfSciPyOnTheSameResamples) {
+  for (const auto& expected : reference().at("bootstrap")) {
+    const auto values = expected.at("values").get<std::vector<double>>();
+    const auto interval = bootstrap_interval(values);
+    ASSERT_TRUE(interval);
+    expect_close(interval->low, expected.at("low"), "low");
+    expect_close(interval->high, expected.at("high"), "high");
+    EXPECT_FALSE(bootstrap_interval(std::span(values).first(19)));
+  }
+  EXPECT_FALSE(bootstrap_interval(std::vector<double>(30, 0.5)));
+}
+
+TEST(Statistics, OrderAndEquivalenceAgreeWithSciPy) {
+  const nlohmann::json golden = reference();
+  for (const auto& expected : golden.at("improvement")) {
+    const Order order{expected.at("level"), expected.at("baseline"), 0};
+    expect_close(sign_test_p(order), expected.at("p"), "sign test");
+    expect_close(improvement_interval(order).low, expected.at("low"), "improvement low");
+    expect_close(improvement_interval(order).high, expected.at("high"), "improvement high");
+  }
+  for (const auto& expected : golden.at("equivalence")) {
+    const auto d = expected.at("differences").get<std::vector<double>>();
+    const Interval region{expected.at("region")[0], expected.at("region")[1]};
+    expect_close(inside_p(d, region), expected.at("inside"), "inside");
+    expect_close(outside_p(d, region), expected.at("outside"), "outside");
+  }
+}
+
+TEST(Statistics, TiesSayNothingOfTheOrder) {
+  EXPECT_EQ(sign_test_p({0, 0, 5}), 1);
+  EXPECT_EQ(sign_test_p({6, 0, 3}), sign_test_p({6, 0, 0}));
+  EXPECT_DOUBLE_EQ(improvement({3, 1, 4}), 5.0 / 8);
+}
+
+TEST(Statistics, TrendsAreOverTheOrderOfLevels) {
+  EXPECT_DOUBLE_EQ(slope(std::vector<double>{1, 3, 5, 7}), 2);
+  EXPECT_DOUBLE_EQ(slope(std::vector<double>{5, 1, 3}), -1);
+  EXPECT_EQ(monotone(std::vector<double>{1, 2, 4}), 1);
+  EXPECT_EQ(monotone(std::vector<double>{3, 2, 1}), -1);
+  EXPECT_EQ(monotone(std::vector<double>{1, 2, 2}), 0);
 }
 
 TEST(Statistics, EqualDifferencesHaveNoWidth) {

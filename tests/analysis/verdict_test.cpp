@@ -14,15 +14,16 @@ using ::testing::HasSubstr;
 using State = Observation::State;
 using Values = std::vector<double>;
 
-constexpr double failed = -1, missing = -2;
+constexpr double failed = -1, missing = -2, never = -3;  ///< never: censored at the end of its run, 100
 
 Series series_of(const Values& values) {
   Series series;
   for (std::size_t i = 0; i < values.size(); ++i) {
     Observation seen{values[i] == failed    ? State::failed
                      : values[i] == missing ? State::missing
+                     : values[i] == never   ? State::censored
                                             : State::measured,
-                     values[i], true, ""};
+                     values[i] == never ? 100 : values[i], true, ""};
     series.by_seed[std::to_string(i)] = seen;
   }
   return series;
@@ -39,7 +40,7 @@ Pair judged(const Values& level, const Values& baseline, const Question& questio
   Pair pair;
   pair.level = "batch";
   pair.baseline = "none";
-  evaluate({{{&a, 1.0}, {&b, -1.0}}}, seeds(level.size()), pair);
+  evaluate({{{&a, 1.0}, {&b, -1.0}}}, seeds(level.size()), question.better, pair);
   pair.p_holm = std::min(1.0, pair.p * static_cast<double>(question.family));
   decide(pair, question);
   return pair;
@@ -81,6 +82,9 @@ TEST(Verdict, InEveryCase) {
       {low, high, of(0.5), Verdict::equivalent, "lies within \u00b10.5"},
       {low, high, percent, Verdict::equivalent, "lies within \u00b150 points"},
       {low, high, of(0.1), Verdict::better, "better"},
+      {with(low, 2, failed), high, of(0.5), Verdict::inconclusive,
+       "2 of 8 runs of batch failed, and 0 of none"},
+      {with(low, 2, failed), with(high, 2, failed), of(0.5), Verdict::equivalent, "equivalent"},
       {mixed, middle, lower, Verdict::inconclusive, "no difference is shown, and none is excluded"},
       {mixed, middle, of(0.001), Verdict::inconclusive, "no difference is shown"},
       {low, high, of(0.01, 6), Verdict::better, "better"},
@@ -120,6 +124,27 @@ TEST(Verdict, FactsAreNeitherBetterNorWorse) {
   EXPECT_EQ(stated(4810, 4810), "equal: 4810 parameters on both sides");
 }
 
+TEST(Verdict, WhereASideNeverGetsThereOnlyTheOrderCounts) {
+  Question reach{"test_accuracy", Better::lower, 5.0, 1, false};
+  reach.reach = true;
+  const Values early = around(20, 8), late = around(60, 8);
+  const Pair all = judged(early, with(late, 8, never), reach);
+  EXPECT_EQ(all.words, "better: batch gets there sooner than none, on 8 of 8 seeds first");
+  EXPECT_TRUE(all.by_order);
+  EXPECT_FALSE(all.interval);
+  EXPECT_DOUBLE_EQ(all.p, 2.0 / 256);
+  const Pair one = judged(with(early, 1, never), late, reach);
+  EXPECT_EQ(one.order, (Order{7, 1, 0}));
+  EXPECT_DOUBLE_EQ(one.p, 18.0 / 256);  // no bound of 100 steps moves a mean: one seed went the other way
+  EXPECT_EQ(one.verdict, Verdict::inconclusive);
+  EXPECT_EQ(judged(early, late, reach).words, "better: batch gets there sooner than none");
+  EXPECT_EQ(judged(with(early, 8, never), with(late, 8, never), reach).words,
+            "inconclusive: no side was first on any seed");
+  const Pair beyond =
+      judged(with(around(120, 8), 8, 120), with(late, 8, never), reach);  // 120 is later than 100
+  EXPECT_EQ(beyond.words, "inconclusive: which side was first is not known");
+}
+
 TEST(Verdict, ExchangingTheSidesExchangesBetterAndWorse) {
   for (const double shift : {-0.3, -0.01, 0.004, 0.2}) {
     const Values a = around(0.5, 9), b = around(0.5 + shift, 9, 0.003);
@@ -138,16 +163,24 @@ TEST(Contrast, AnInteractionIsWhatTheEffectsLeaveOver) {
   const Values none = around(0.4, 6), first = around(0.3, 6), second = around(0.35, 6), both = around(0.1, 6);
   const Series a = series_of(both), b = series_of(first), c = series_of(second), d = series_of(none);
   Pair pair;
-  evaluate({{{&a, 1.0}, {&b, -1.0}, {&c, -1.0}, {&d, 1.0}}}, seeds(6), pair);
+  evaluate({{{&a, 1.0}, {&b, -1.0}, {&c, -1.0}, {&d, 1.0}}}, seeds(6), Better::lower, pair);
   EXPECT_EQ(pair.n, 6U);
   EXPECT_NEAR(pair.difference, 0.1 - 0.3 - 0.35 + 0.4, 1e-12);
+}
+
+TEST(Contrast, AFailedRunDidWorseThanAnyOther) {
+  const Series level = series_of({0.1, failed, 0.3, 0.2}), baseline = series_of({0.2, 0.2, 0.2, 0.2});
+  Pair pair;
+  evaluate({{{&level, 1.0}, {&baseline, -1.0}}}, seeds(4), Better::lower, pair);
+  EXPECT_EQ(pair.order, (Order{1, 2, 1}));
+  EXPECT_EQ(pair.n, 3U);
 }
 
 TEST(Contrast, CountsSeedsFailuresAndWhatIsMissing) {
   const Series level = series_of({0.1, failed, 0.1, missing, 0.1}),
                baseline = series_of({0.3, 0.3, failed, 0.3, 0.3});
   Pair pair;
-  evaluate({{{&level, 1.0}, {&baseline, -1.0}}}, seeds(5), pair);
+  evaluate({{{&level, 1.0}, {&baseline, -1.0}}}, seeds(5), Better::lower, pair);
   EXPECT_EQ(pair.declared, 5U);
   EXPECT_EQ(pair.missing, 1U);
   EXPECT_EQ(pair.failures_level, 1U);

@@ -153,6 +153,71 @@ class ProgramTest(unittest.TestCase):
             "compare": {"metric": "parameters", "over": "norm"}})
         self.assertIn("exact, once the settings are chosen", self.ablate("plan", "sized.json"))
 
+    def test_what_is_compared_for_people(self):
+        self.ablate("run", "small.json", "--slots", "1", fake={"diverge": [2]})
+        lines = self.ablate("compare", "small.json").splitlines()
+        self.assertRegex(lines[4], r"batch: diverged on 1 of 8 seeds, else \d+\.\d\d %   none: diverged on 1 of 8")
+        self.assertRegex(lines[6], r"^      median .* % : .* %   interquartile mean .*   does better with probability 0\.\d\d")
+        self.assertEqual(lines[7], "      costs +1.3 % parameters, the same flops, the same seconds, the same peak bytes")
+        row = json.loads(self.ablate("compare", "small.json", "--format", "json"))[0]
+        self.assertEqual((row["diverged_level"], row["failures_level"], row["n"]), (1, 1, 7))
+        self.assertEqual((row["parameters_level"], row["parameters_baseline"]), (770, 760))
+        self.assertIsNone(row["bca_low"])  # of fewer than 20 differences
+
+    def test_a_level_that_is_not_always_reached_has_an_order_and_no_difference(self):
+        self.write("reach.json", SMALL | {"compare": {"metric": "test_error", "over": "norm",
+                                                      "at": {"reach": 0.175, "unit": "steps"}}})
+        self.ablate("run", "reach.json")
+        shown, row = self.ablate("compare", "reach.json"), json.loads(self.ablate("compare", "reach.json", "--format", "json"))[0]
+        self.assertGreater(row["censored"], 0)
+        self.assertRegex(shown, r"reached by batch on \d, by none on \d of 8 seeds   batch first on \d, none on \d")
+        for number in ("difference", "low", "mean_level", "median_level", "p_t"):
+            self.assertIsNone(row[number], number)
+
+    def test_a_numeric_axis_has_a_trend(self):
+        self.write("deep.json", SMALL | {"grid": {"optimizer.momentum": [0, 0.5, 0.9]},
+                                         "compare": {"metric": "test_error", "over": "momentum"}})
+        self.ablate("run", "deep.json")
+        self.assertRegex(self.ablate("compare", "deep.json"), r"trend of optimizer\.momentum from 0 to 0\.9\n +[+-]\d\.\d\d points a level")
+        rows = json.loads(self.ablate("compare", "deep.json", "--format", "json"))
+        self.assertEqual([row["effect"] for row in rows], ["", "", "trend"])
+        self.assertIsNone(rows[2]["p_holm"])
+
+    def test_what_is_expected_is_judged(self):
+        self.assertIn("declares neither values nor claims", self.ablate("reproduce", "small.json", code=3))
+        self.write("paper.json", SMALL | {"name": "paper", "expect": {
+            "values": {"a number": {"of": "(norm=none)", "value": 0.9, "tolerance": 0.01, "source": "A 2015, table 1",
+                                    "confidence": "V1", "differs": "smaller"}},
+            "claims": {"cheap": {"claim": "parameters(norm=batch) / parameters(norm=none) < 1.1"},
+                       "differ": {"claim": "(norm=none) > (norm=batch)"}}}})
+        plan = self.ablate("plan", "paper.json")
+        self.assertIn("expected cheap: parameters(norm=batch) / parameters(norm=none) < 1.1\n    agrees: exact", plan)
+        self.assertNotIn("expected differ", plan)
+        self.assertIn("=> not run: 8 of 8 seeds are missing", self.ablate("reproduce", "paper.json"))
+        self.ablate("run", "paper.json")
+        shown = self.ablate("reproduce", "paper")
+        self.assertRegex(shown, r"(?m)^    a number: \(norm=none\)   \[test_error\]\n      published 90\.00 % ± 1 point   "
+                                r"\d+\.\d\d %   95 % \[.*%\]   n 8\n      => disagrees: p .*\n"
+                                r"         A 2015, table 1 \(V1\)\n         differs: smaller$")
+        rows = json.loads(self.ablate("reproduce", "paper", "--format", "json"))
+        self.assertEqual([(row["kind"], row["label"]) for row in rows],
+                         [("value", "a number"), ("claim", "cheap"), ("claim", "differ")])
+        self.assertEqual((rows[1]["judgment"], rows[1]["n"]), ("agrees", None))
+        self.write("lost.json", SMALL | {"compare": None, "expect": {"claims": {"it": {"claim": "(norm=none) < 1"}}}})
+        self.assertIn("no metric is named", self.ablate("plan", "lost.json", code=3))
+
+    def test_power_from_a_stated_and_a_past_sd(self):
+        self.assertIn("needs 10 seeds", self.ablate("power", "--sd", "1", "--difference", "1"))
+        self.assertIn("both --sd and --difference", self.ablate("power", "--sd", "1", code=2))
+        self.assertIn("no past runs", self.ablate("power", "small.json", "--difference", "0.01"))
+        self.assertIn("detectable 1.16 sd", self.ablate("plan", "small.json"))
+        self.ablate("run", "small.json")
+        shown = self.ablate("power", "small.json", "--difference", "0.01")
+        self.assertRegex(shown, r"sd 0\.\d+ points \(from 8 seeds; up to .*a difference of 1 point needs \d+ seeds")
+        self.assertRegex(self.ablate("plan", "small.json"), r"detectable 0\.\d+ points \(sd 0\.\d+ points, 8 past seeds\)")
+        row = json.loads(self.ablate("power", "small", "--difference", "0.01", "--format", "json"))[0]
+        self.assertGreater(row["seeds_high"], row["seeds"])
+
     @unittest.skipIf(os.geteuid() == 0 and not shutil.which("setpriv"), "root reads everything")
     def test_what_may_not_be_looked_at(self):
         self.ablate("run", "small.json")
@@ -262,7 +327,7 @@ class ProgramTest(unittest.TestCase):
     def test_every_reading_verb_in_every_format(self):
         self.ablate("run", "small.json")
         for words in (["status"], ["runs"], ["runs", "small", "--where", "seed = 1"], ["runs", "--state", "done"],
-                      ["query", "SELECT * FROM arms"], ["compare", "small"], ["compare", "small.json"],
+                      ["query", "SELECT * FROM arms"], ["power", "small", "--difference", "0.01"], ["compare", "small"], ["compare", "small.json"],
                       ["list", "norms"], ["plan", "small.json"]):
             with self.subTest(words=words):
                 self.assertGreater(len(self.ablate(*words)), 40)
