@@ -34,6 +34,10 @@ std::string Shown::estimated_size(double number) const {
   return fraction_ ? fmt::format("{:.3g} points", 100 * number) : fmt::format("{:.3g}", number);
 }
 
+std::string Shown::tick(double number) const {
+  return fraction_ ? fmt::format("{:g} %", 100 * number) : fmt::format("{:g}", number);
+}
+
 std::string Shown::unit() const { return fraction_ ? " points" : ""; }
 
 }  // namespace ablate::analysis

@@ -157,4 +157,24 @@ std::optional<double> Store::probe(const std::string& run_id, const std::string&
   return find.step() ? find.optional_number(0) : std::nullopt;
 }
 
+std::vector<Failure> Store::failures(const std::vector<std::string>& run_ids) const {
+  Statement find(self_->database, R"sql(
+    SELECT r.run_id, a.number, a.class, a.message, a.step, a.epoch, a.device, a.host
+    FROM json_each(?) wanted JOIN run r ON r.run_id = wanted.value JOIN attempt a ON a.run = r.id
+    WHERE a.class IS NOT NULL ORDER BY wanted.key, a.number)sql");
+  const std::string wanted = nlohmann::json(run_ids).dump();
+  find.bind_all(std::string_view(wanted));
+  std::vector<Failure> found;
+  while (find.step())
+    found.push_back({find.text(0), find.integer(1), find.text(2), find.text(3), find.optional_number(4),
+                     find.optional_number(5), find.text(6), find.text(7)});
+  return found;
+}
+
+std::string Store::environment(const std::string& digest) const {
+  Statement find(self_->database, "SELECT description FROM environment WHERE digest = ?");
+  find.bind_all(std::string_view(digest));
+  return find.step() ? find.text(0) : "";
+}
+
 }  // namespace ablate::results

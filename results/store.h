@@ -36,6 +36,15 @@ struct Run {
   std::string device;
 };
 
+/// An attempt that did not end well.
+struct Failure {
+  std::string run_id;
+  std::int64_t attempt = 1;
+  std::string failure_class, message;  ///< "diverged", "oom", "crash" …
+  std::optional<double> step, epoch;   ///< where it stood, if that is known
+  std::string device, host;
+};
+
 /// An attempt to be made: where its worker writes.
 struct Attempt {
   std::int64_t number = 1;
@@ -95,6 +104,11 @@ class Store {
       const std::vector<std::string>& run_ids) const;
   std::optional<double> probe(const std::string& run_id, const std::string& label,
                               const std::string& key) const;
+
+  /// Failed and diverged attempts of these runs, by run in the order given.
+  std::vector<Failure> failures(const std::vector<std::string>& run_ids) const;
+  /// What an environment's digest stands for, as JSON text; empty if it is unknown.
+  std::string environment(const std::string& digest) const;
 
   struct Table {
     std::vector<std::string> columns;

@@ -59,6 +59,7 @@ int main(int argc, char** argv) {
   ablate::runner::add_compare(app);
   ablate::runner::add_reproduce(app);
   ablate::runner::add_power(app);
+  ablate::runner::add_report(app);
   ablate::runner::add_export(app);
   ablate::runner::add_data(app);
   ablate::runner::add_list(app);

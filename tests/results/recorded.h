@@ -50,7 +50,11 @@ class Recorded {
     for (std::int64_t step = 0; step <= 6; step += 3, error /= 2)
       journal.metrics(step, static_cast<double>(step) / 3, 0.1 * static_cast<double>(step),
                       {{"test_loss", 3 * error}, {"test_error", error}});
-    journal.event("end", {{"outcome", outcome}, {"step", 6}, {"seconds", 0.6}, {"peak_bytes", 1000}});
+    journal.event("end", {{"outcome", outcome},
+                          {"class", outcome == "diverged" ? outcome : ""},
+                          {"step", 6},
+                          {"seconds", 0.6},
+                          {"peak_bytes", 1000}});
   }
 
   /// Ends every run of the plan: with the last error that `last_error` gives, or diverged where it gives
