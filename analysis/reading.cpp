@@ -50,14 +50,24 @@ std::string recorded_name(const std::string& split, const std::string& quantity)
   return split + "_" + (quantity == "accuracy" ? "error" : quantity == "bits" ? "loss" : quantity);
 }
 
+/// A value as it is asked for, of one as it is recorded.
+double derived(double recorded, const std::string& quantity) {
+  if (quantity == "accuracy") return 1 - recorded;
+  return quantity == "bits" ? recorded / std::numbers::ln2 : recorded;
+}
+
 std::vector<Point> curve_of(const results::Store& store, const std::string& run_id, const std::string& split,
                             const std::string& quantity) {
   std::vector<Point> curve = store.curve(run_id, recorded_name(split, quantity));
-  if (quantity == "accuracy")
-    for (Point& point : curve) point.value = 1 - point.value;
-  if (quantity == "bits")
-    for (Point& point : curve) point.value /= std::numbers::ln2;
+  for (Point& point : curve) point.value = derived(point.value, quantity);
   return curve;
+}
+
+/// The same of its last point alone.
+std::optional<double> last_of(const results::Store& store, const std::string& run_id,
+                              const std::string& split, const std::string& quantity) {
+  const std::optional<Point> last = store.last(run_id, recorded_name(split, quantity));
+  return last ? std::optional(derived(last->value, quantity)) : std::nullopt;
 }
 
 std::optional<double> constant(const results::Run& run, const std::string& quantity) {
@@ -72,6 +82,7 @@ std::optional<double> measure(const results::Store& store, const results::Run& r
                               const At& at) {
   if (!metric.probe.empty()) return store.probe(run.run_id, metric.probe, metric.quantity);
   if (metric.split.empty()) return constant(run, metric.quantity);
+  if (at.kind == At::Kind::final) return last_of(store, run.run_id, metric.split, metric.quantity);
   const std::vector<Point> curve = curve_of(store, run.run_id, metric.split, metric.quantity);
   if (at.kind != At::Kind::best_validation) return read_curve(curve, {}, at, metric.better);
   return read_curve(curve, curve_of(store, run.run_id, "validation", metric.quantity), at, metric.better);

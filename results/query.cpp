@@ -1,4 +1,6 @@
+#include <chrono>
 #include <sqlite3.h>
+#include <sstream>
 
 #include "experiments/error.h"
 #include "results/store_implementation.h"
@@ -24,6 +26,29 @@ struct Authorizer {
   sqlite3* handle_;
 };
 
+/// Stops the statement that runs once its time is over.
+class Deadline {
+ public:
+  Deadline(sqlite3* handle, double seconds) : handle_(handle), seconds_(seconds) {
+    constexpr int instructions = 10'000;  // of SQLite's machine, between two looks at the clock
+    sqlite3_progress_handler(handle, instructions, look, this);
+  }
+  ~Deadline() { sqlite3_progress_handler(handle_, 0, nullptr, nullptr); }
+  Deadline(const Deadline&) = delete;
+  Deadline& operator=(const Deadline&) = delete;
+
+  [[nodiscard]] bool over() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count() > seconds_;
+  }
+
+ private:
+  static int look(void* self) { return static_cast<Deadline*>(self)->over() ? 1 : 0; }
+
+  sqlite3* handle_;
+  double seconds_;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
 [[noreturn]] void refuse(const std::string& reason, const std::string& sql) {
   throw Error(Exit::usage, reason + ": " + sql);
 }
@@ -43,16 +68,26 @@ void check_reading(sqlite3* handle, const std::string& sql) {
 
 }  // namespace
 
-Store::Table Store::query(const std::string& sql) const {
+Store::Table Store::query(const std::string& sql, const Limits& limits) const {
   const Authorizer read_only(self_->database.handle());
   check_reading(self_->database.handle(), sql);
   Statement statement(self_->database, sql);
   Table table;
   for (int column = 0; column < statement.columns(); ++column)
     table.columns.push_back(statement.column_name(column));
-  while (statement.step()) {
-    auto& row = table.rows.emplace_back();
-    for (int column = 0; column < statement.columns(); ++column) row.push_back(statement.value(column));
+  const Deadline deadline(self_->database.handle(), limits.seconds);
+  try {
+    while (statement.step()) {
+      table.cut = table.rows.size() == limits.rows;
+      if (table.cut) break;
+      auto& row = table.rows.emplace_back();
+      for (int column = 0; column < statement.columns(); ++column) row.push_back(statement.value(column));
+    }
+  } catch (const Error&) {
+    if (!deadline.over()) throw;
+    std::ostringstream reason;
+    reason << "stopped after " << limits.seconds << " seconds";
+    refuse(reason.str(), sql);
   }
   return table;
 }

@@ -135,6 +135,16 @@ std::vector<Point> Store::curve(const std::string& run_id, const std::string& me
   return curve;
 }
 
+std::optional<Point> Store::last(const std::string& run_id, const std::string& metric) const {
+  Statement find(self_->database, R"sql(
+    SELECT v.step, d.epoch, d.seconds, v.value FROM value v JOIN reading d USING (run, step)
+    WHERE v.run = (SELECT id FROM run WHERE run_id = ?) AND v.metric = (SELECT id FROM metric WHERE name = ?)
+    ORDER BY v.step DESC LIMIT 1)sql");
+  find.bind_all(std::string_view(run_id), std::string_view(metric));
+  if (!find.step()) return std::nullopt;
+  return Point{find.integer(0), find.number(1), find.number(2), value_of(find, 3)};
+}
+
 std::map<std::string, std::vector<std::int64_t>> Store::recorded_steps(
     const std::vector<std::string>& run_ids) const {
   Statement find(self_->database, R"sql(

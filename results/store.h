@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -99,6 +100,8 @@ class Store {
   std::optional<std::string> experiment_source(const std::string& name) const;
   std::map<std::string, Run> runs(const std::vector<std::string>& run_ids) const;  ///< unknown ids are absent
   std::vector<Point> curve(const std::string& run_id, const std::string& metric) const;  ///< by step
+  /// The last point of a curve, without reading the others.
+  std::optional<Point> last(const std::string& run_id, const std::string& metric) const;
   /// At which steps each run was evaluated, ascending.
   std::map<std::string, std::vector<std::int64_t>> recorded_steps(
       const std::vector<std::string>& run_ids) const;
@@ -113,9 +116,16 @@ class Store {
   struct Table {
     std::vector<std::string> columns;
     std::vector<std::vector<nlohmann::json>> rows;
+    bool cut = false;  ///< there were more rows than the limit
   };
-  /// One read-only statement. Throws Error(usage) with SQLite's message and the SQL.
-  Table query(const std::string& sql) const;
+  struct Limits {
+    std::size_t rows = std::numeric_limits<std::size_t>::max();
+    double seconds = std::numeric_limits<double>::infinity();
+  };
+  /// One read-only statement. Throws Error(usage) with SQLite's message and the SQL, or where it took longer
+  /// than the limit.
+  Table query(const std::string& sql) const { return query(sql, Limits{}); }
+  Table query(const std::string& sql, const Limits& limits) const;
 
   [[nodiscard]] const std::filesystem::path& file() const;
 

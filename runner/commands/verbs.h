@@ -16,6 +16,7 @@ void add_compare(CLI::App& app);
 void add_reproduce(CLI::App& app);
 void add_power(CLI::App& app);
 void add_report(CLI::App& app);
+void add_diff(CLI::App& app);
 void add_export(CLI::App& app);
 void add_data(CLI::App& app);
 void add_list(CLI::App& app);

@@ -55,6 +55,7 @@ int main(int argc, char** argv) {
   ablate::runner::add_status(app);
   ablate::runner::add_runs(app);
   ablate::runner::add_show(app);
+  ablate::runner::add_diff(app);
   ablate::runner::add_query(app);
   ablate::runner::add_compare(app);
   ablate::runner::add_reproduce(app);

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <gtest/gtest.h>
 
+#include "analysis/bootstrap.h"
+#include "analysis/power.h"
 #include "analysis/series.h"
 #include "analysis/verdict.h"
 #include "experiments/random/normal.h"
@@ -108,6 +110,33 @@ TEST(Simulation, AnEffectAtTheEdgeIsCalledEquivalentInAtMostOneOfTwenty) {
     wrong += judged(i, 1, 8, 2, 2).front().verdict == Verdict::equivalent ? 1 : 0;
   EXPECT_LE(static_cast<double>(wrong) / repetitions, 0.05 + four_errors(0.05, repetitions));
   EXPECT_GT(wrong, 0U);
+}
+
+TEST(Simulation, TheBootstrapIntervalHoldsTheTruthNearlyAsOftenAsItSays) {
+  constexpr std::uint32_t repetitions = 400;  // docs/verdicts.md has the coverage over more of them
+  std::uint32_t held = 0;
+  for (std::uint32_t i = 0; i < repetitions; ++i) {
+    const Interval interval = bootstrap_interval(normals("bootstrap", i, bootstrap_least)).value();
+    held += interval.low <= 0 && 0 <= interval.high ? 1 : 0;
+  }
+  EXPECT_NEAR(static_cast<double>(held) / repetitions, 0.93, four_errors(0.93, repetitions));
+}
+
+TEST(Simulation, ADifferenceIsFoundAsOftenAsThePlanSays) {
+  constexpr std::uint32_t repetitions = 4'000;
+  for (const std::size_t n : {8UL, 10UL, 12UL})
+    for (const double wanted : {0.5, 0.8}) {
+      const double effect = detectable_difference(n, 0.05, wanted);
+      std::uint32_t by_t = 0, by_sign = 0;
+      for (std::uint32_t i = 0; i < repetitions; ++i) {
+        std::vector<double> values = normals("power", i, n);
+        for (double& value : values) value += effect;
+        by_t += paired_t(values).p <= 0.05 ? 1 : 0;
+        by_sign += sign_flip_p(values) <= 0.05 ? 1 : 0;
+      }
+      EXPECT_NEAR(static_cast<double>(by_t) / repetitions, wanted, 0.03) << n;
+      EXPECT_NEAR(static_cast<double>(by_sign) / repetitions, wanted, 0.03) << n;
+    }
 }
 
 TEST(Simulation, ALargeEffectIsFoundOnItsSide) {

@@ -218,6 +218,29 @@ class ProgramTest(unittest.TestCase):
         row = json.loads(self.ablate("power", "small", "--difference", "0.01", "--format", "json"))[0]
         self.assertGreater(row["seeds_high"], row["seeds"])
 
+    def test_two_runs_beside_each_other(self):
+        self.ablate("run", "small.json")
+        ids = [row["run_id"] for row in json.loads(self.ablate("query", "SELECT run_id FROM runs WHERE seed = 1 ORDER BY "
+                                                               "labels", "--format", "json"))]
+        shown = self.ablate("diff", *(run[:10] for run in ids))
+        self.assertRegex(shown, rf"run_id +{ids[0]} +{ids[1]}")
+        self.assertRegex(shown, r"(?m)^norm\.name +batch +none$")
+        self.assertRegex(shown, r"(?m)^test_error +\d+ +\d+ +0\.\d+ +0\.\d+ +-?0\.\d+$")
+        self.assertNotIn("optimizer", shown)
+        rows = json.loads(self.ablate("diff", *ids, "--format", "json"))
+        self.assertEqual({row["section"] for row in rows}, {"runs", "described differently", "last readings"})
+        self.assertIn("takes two runs", self.ablate("diff", ids[0], code=2))
+        self.assertIn("no run id begins with 'zz'", self.ablate("diff", ids[0], "zz", code=2))
+
+    def test_a_query_has_limits(self):
+        self.ablate("run", "small.json")
+        process = self.start("query", "SELECT run_id FROM runs", "--rows", "3", "--format", "csv")
+        out, err = process.communicate(timeout=60)
+        self.assertEqual((process.returncode, len(out.splitlines())), (0, 4))
+        self.assertIn("only the first 3 rows: --rows gives more", err)
+        endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+        self.assertIn("stopped after 0.1 seconds: WITH", self.ablate("query", endless, "--seconds", "0.1", code=2))
+
     @unittest.skipIf(os.geteuid() == 0 and not shutil.which("setpriv"), "root reads everything")
     def test_what_may_not_be_looked_at(self):
         self.ablate("run", "small.json")
