@@ -7,6 +7,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "analysis/decision_power.h"
+
 namespace ablate::analysis {
 
 double power(std::size_t n, double effect, double level) {
@@ -34,11 +36,12 @@ std::size_t seeds_for(double effect, std::size_t pairs, double wanted) {
   if (!(effect > 0)) throw std::invalid_argument("seeds for no difference");
   const double level = 0.05 / static_cast<double>(pairs);
   std::size_t low = std::max<std::size_t>(2, seeds_needed(pairs)), high = low;
-  if (power(low, effect, level) >= wanted) return low;
-  while (high < seeds_limit && power(high, effect, level) < wanted) high = std::min(2 * high, seeds_limit);
+  if (decision_power(low, effect, level) >= wanted) return low;
+  while (high < seeds_limit && decision_power(high, effect, level) < wanted)
+    high = std::min(2 * high, seeds_limit);
   while (low + 1 < high) {
     const std::size_t middle = (low + high) / 2;
-    (power(middle, effect, level) < wanted ? low : high) = middle;
+    (decision_power(middle, effect, level) < wanted ? low : high) = middle;
   }
   return high;
 }

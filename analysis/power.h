@@ -19,8 +19,8 @@ double detectable_difference(std::size_t n, double level = 0.05, double wanted =
 inline constexpr std::size_t seeds_limit = 10'000;
 
 /// The fewest seeds with which `effect` (above 0) is found with probability `wanted` when `pairs` are
-/// adjusted together, by the first and strictest step of Holm: the t test at 0.05 / pairs has the power, and
-/// the sign flips can reach that level. seeds_limit where more would be needed.
+/// adjusted together, by the first and strictest step of Holm: decision_power at 0.05 / pairs. seeds_limit
+/// where more would be needed.
 std::size_t seeds_for(double effect, std::size_t pairs, double wanted = 0.8);
 
 /// The 95 % interval of a standard deviation estimated from n normal values, as factors of the estimate

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "analysis/comparison.h"
+#include "analysis/decision_power.h"
 #include "analysis/shown.h"
 #include "experiments/error.h"
 #include "experiments/plan.h"
@@ -43,7 +44,8 @@ struct Need {
   }
   [[nodiscard]] std::optional<double> detectable(double power) const {
     if (!sd || declared < 2) return std::nullopt;
-    return *sd * analysis::detectable_difference(declared, 0.05 / static_cast<double>(pairs), power);
+    const auto found = analysis::decidable_difference(declared, 0.05 / static_cast<double>(pairs), power);
+    return found ? std::optional(*sd * *found) : std::nullopt;
   }
 };
 

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <ostream>
 
-#include "analysis/power.h"
+#include "analysis/decision_power.h"
 #include "analysis/shown.h"
 #include "runner/catalog/catalog.h"
 #include "runner/commands/print_expectations.h"
@@ -64,19 +64,21 @@ Table cells(const Plan& plan) {
 
 /// What a pair of samples could show with so many seeds: in the metric's unit where past runs tell how much
 /// the difference varies, else in standard deviations.
-std::string detectable(const analysis::Pair& pair, const analysis::Shown& shown) {
-  const double difference = analysis::detectable_difference(pair.declared);
-  if (pair.differences.size() < 2) return fmt::format("   detectable {:.2f} sd", difference);
+/// `found`: with which standard deviations of the per-seed difference that is; 0: none is.
+std::string detectable(const analysis::Pair& pair, const analysis::Shown& shown, double found) {
+  if (found == 0) return "   detectable nothing: too few seeds";
+  if (pair.differences.size() < 2) return fmt::format("   detectable {:.2f} sd", found);
   const double sd = analysis::standard_deviation(pair.differences);
-  return fmt::format("   detectable {} (sd {}, {} past seeds)", shown.estimated_size(difference * sd),
+  return fmt::format("   detectable {} (sd {}, {} past seeds)", shown.estimated_size(found * sd),
                      shown.estimated_size(sd), pair.differences.size());
 }
 
-std::string reach(const analysis::Pair& pair, const analysis::Shown& shown, std::size_t family) {
+std::string reach(const analysis::Pair& pair, const analysis::Shown& shown, std::size_t family,
+                  double found) {
   std::string text = fmt::format(
       "n {}   smallest p {:.2g}, Holm {:.2g}", pair.declared, analysis::smallest_sign_flip_p(pair.declared),
       std::min(1.0, static_cast<double>(family) * analysis::smallest_sign_flip_p(pair.declared)));
-  if (pair.declared >= 2) text += detectable(pair, shown);
+  if (pair.declared >= 2) text += detectable(pair, shown, found);
   return text;
 }
 
@@ -90,11 +92,12 @@ void print_pair(std::ostream& out, const analysis::Pair& pair, const std::string
 /// `chosen`: no setting is still to be tuned, on which a fact might depend.
 void print_comparisons(std::ostream& out, const Experiment& experiment,
                        const std::vector<analysis::Comparison>& comparisons, bool chosen) {
-  const std::size_t family = analysis::family_of(comparisons);
+  const std::size_t family = analysis::family_of(comparisons), seeds = experiment.seeds.size();
+  const double found = seeds >= 2 ? analysis::decidable_difference(seeds).value_or(0) : 0;
   for (const auto& comparison : comparisons) {
     const analysis::Shown shown(comparison.declared.metric, comparison.declared.at);
     const auto outlook = [&](const analysis::Pair& pair) {
-      if (!pair.exact) return reach(pair, shown, family);
+      if (!pair.exact) return reach(pair, shown, family, found);
       return chosen ? pair.words : "exact, once the settings are chosen";
     };
     const std::string& label = comparison.declared.label;

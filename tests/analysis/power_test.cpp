@@ -3,6 +3,8 @@
 #include <cmath>
 #include <gtest/gtest.h>
 
+#include "analysis/decision_power.h"
+
 namespace ablate::analysis {
 namespace {
 
@@ -19,13 +21,25 @@ TEST(Power, SeedsAreTheFewestWithWhichTheDifferenceIsFound) {
     for (const double effect : {0.2, 0.5, 1.2}) {
       const std::size_t n = seeds_for(effect, pairs);
       const double level = 0.05 / static_cast<double>(pairs);
-      EXPECT_GE(power(n, effect, level), 0.8);
+      EXPECT_GE(decision_power(n, effect, level), 0.8);
       const bool fewer_could_decide = n > seeds_needed(pairs);
-      EXPECT_TRUE(!fewer_could_decide || power(n - 1, effect, level) < 0.8) << n;
+      EXPECT_TRUE(!fewer_could_decide || decision_power(n - 1, effect, level) < 0.8) << n;
     }
   EXPECT_EQ(seeds_for(100, 1), 6U);  // whatever the effect, fewer sign flips cannot reach 0.05
   EXPECT_EQ(seeds_for(1e-4, 1), seeds_limit);
   EXPECT_THROW(seeds_for(0, 1), std::invalid_argument);
+}
+
+TEST(Power, OfAVerdictIsNoneWhereSignFlipsCannotReachTheLevel) {
+  EXPECT_EQ(decision_power(5, 100), 0);
+  EXPECT_EQ(decidable_difference(5), std::nullopt);
+  EXPECT_EQ(decision_power(6, 100), 1);
+  EXPECT_EQ(decision_power(8, 1), power(8, 1));
+  EXPECT_EQ(decision_power(21, 1, 1e-3), power(21, 1, 1e-3));
+  // One value of p: all six differences of one sign, which of effect d has the probability F(d)^6 + F(-d)^6.
+  const double effect = decidable_difference(6).value();
+  const auto normal = [](double x) { return std::erfc(-x / std::sqrt(2.0)) / 2; };
+  EXPECT_NEAR(std::pow(normal(effect), 6) + std::pow(normal(-effect), 6), 0.8, 0.03);
 }
 
 TEST(Power, AStandardDeviationOfFewSeedsIsKnownRoughly) {
