@@ -6,14 +6,14 @@
 
 namespace ablate::models {
 
-/// The network of a run. Requires depth_, data_ and part_refusals() to be empty.
-Graph build(const experiments::RunSpec& spec, const experiments::DatasetFacts& dataset);
-
-/// A depth that the network's family does not have.
-std::vector<experiments::Refusal> depth_refusals(const experiments::RunSpec& spec);
 /// A column that the network does not have, a number of dropout rates that is not that of its blocks.
 std::vector<experiments::Refusal> column_refusals(const experiments::RunSpec& spec);
 std::vector<experiments::Refusal> dropout_refusals(const experiments::RunSpec& spec);
+/// The network of a run. Requires option_, column_, data_ and part_refusals() to be empty.
+Graph build(const experiments::RunSpec& spec, const experiments::DatasetFacts& dataset);
+
+/// A depth that the network's family does not have, options that do not fit each other.
+std::vector<experiments::Refusal> option_refusals(const experiments::RunSpec& spec);
 /// Data that the network does not take, an image that is too small.
 std::vector<experiments::Refusal> data_refusals(const experiments::RunSpec& spec,
                                                 const experiments::DatasetFacts& dataset);

@@ -54,6 +54,10 @@ void Builder::drop_bias_of_map(Value x) {
   if (std::holds_alternative<Dropout>(node->operation)) {
     node = &graph_.nodes.at(static_cast<std::size_t>(node->inputs.at(0)));
   }
+  if (std::holds_alternative<Join>(node->operation)) {
+    for (const Value part : node->inputs) drop_bias_of_map(part);
+    return;
+  }
   if (auto* conv = std::get_if<Conv>(&node->operation)) conv->bias = false;
   if (auto* linear = std::get_if<Linear>(&node->operation)) linear->bias = false;
 }
@@ -66,6 +70,11 @@ Builder::Value Builder::activation(std::string_view name, Value x) {
 Builder::Value Builder::dropout(std::string_view name, Value x, const std::string& position,
                                 std::size_t block) {
   const double rate = dropout_rate(arms_.dropout, position, block);
+  return rate == 0 ? x : add(name, Dropout{rate, arms_.dropout.name == "channel"}, {x});
+}
+
+Builder::Value Builder::dropout(std::string_view name, Value x) {
+  const auto rate = arms_.dropout.get<double>("rate");
   return rate == 0 ? x : add(name, Dropout{rate, arms_.dropout.name == "channel"}, {x});
 }
 
@@ -125,10 +134,18 @@ void Builder::begin_block() {
   graph_.blocks.push_back({prefix_.substr(0, prefix_.size() - 1), -1});
 }
 
-Builder::Value Builder::join(std::string_view name, Value shortcut, Value branch) {
+Builder::Value Builder::join(std::string_view name, Value shortcut, Value branch, double scale) {
   Block& block = graph_.blocks.at(static_cast<std::size_t>(block_));
   block_ = -1;
-  return block.join = add(name, Join{}, {shortcut, branch});
+  return block.join = add(name, Join{.scale = scale}, {shortcut, branch});
+}
+
+void Builder::freeze(Value map) {
+  graph_.frozen.push_back(graph_.nodes.at(static_cast<std::size_t>(map)).name);
+}
+
+void Builder::give_weight(Value map, std::vector<double> values) {
+  graph_.given[graph_.nodes.at(static_cast<std::size_t>(map)).name + ".weight"] = std::move(values);
 }
 
 Builder::Value Builder::merge(std::string_view name, Merge::By by, const std::vector<Value>& paths,
@@ -152,7 +169,10 @@ void normalize_weights(Graph& graph) {
 Graph Builder::finish() {
   for (std::size_t i = 0; i < graph_.blocks.size(); ++i) {
     Node& end = graph_.nodes.at(static_cast<std::size_t>(graph_.blocks[i].join));
-    end.operation = join_of(arms_.stochastic_depth, i + 1, graph_.blocks.size());
+    auto& join = std::get<Join>(end.operation);
+    const double scale = join.scale;
+    join = join_of(arms_.stochastic_depth, i + 1, graph_.blocks.size());
+    join.scale = scale;
   }
   if (normalizes_weights(arms_.norm)) normalize_weights(graph_);
   return graph_.init.name == "fixup" ? with_fixup(std::move(graph_)) : std::move(graph_);

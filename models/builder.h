@@ -48,7 +48,8 @@ class Builder {
   }
   [[nodiscard]] Scope scope(std::string_view name) { return {prefix_, name}; }
 
-  /// Maps have a bias unless a norm that shifts by itself follows directly.
+  /// Maps have a bias unless a norm that shifts by itself follows, directly or after the sum that they end
+  /// in.
   Value conv(std::string_view name, Value x, std::int64_t channels, Window window);
   Value linear(std::string_view name, Value x, std::int64_t features);
   Value norm(std::string_view name, Value x);
@@ -56,6 +57,8 @@ class Builder {
   /// `position`: "before_norm" or "after_norm", see regularizers.h; `block`: of a network whose blocks may
   /// have rates of their own (NetworkDescription::dropout_blocks), from 0.
   Value dropout(std::string_view name, Value x, const std::string& position, std::size_t block = 0);
+  /// Where no norm follows, as before the last linear map, and both positions are this one.
+  Value dropout(std::string_view name, Value x);
   /// [C, H, W] -> [C H W]; a vector stays what it is.
   Value flatten(Value x);
   Value max_pool(std::string_view name, Value x, Window window);
@@ -80,8 +83,13 @@ class Builder {
   /// Whatever is added from here to the next join() lies on the branch of a residual block. The shortcut is
   /// described before. Blocks do not nest.
   void begin_block();
-  /// shortcut + branch: the end of the block, which bears the name of the open scopes.
-  Value join(std::string_view name, Value shortcut, Value branch);
+  /// shortcut + scale branch: the end of the block, which bears the name of the open scopes.
+  Value join(std::string_view name, Value shortcut, Value branch, double scale = 1);
+
+  /// The update leaves the map of this value as it is drawn, or as it is given.
+  void freeze(Value map);
+  /// The map's weight begins with these values, row-major, instead of drawn ones.
+  void give_weight(Value map, std::vector<double> values);
 
   /// The end of several paths of the same shape; `columns` says of each which column of the network it
   /// belongs to, from 0, the shallowest. What drop path drops. At most 64 paths.

@@ -94,7 +94,9 @@ double flops(const Node& node) {
 
 Cost cost(const Graph& graph) {
   Cost result;
-  for (const ParameterInfo& parameter : parameters(graph)) result.parameters += count(parameter.shape);
+  for (const ParameterInfo& parameter : parameters(graph)) {
+    if (parameter.trained) result.parameters += count(parameter.shape);
+  }
   for (const Node& node : graph.nodes) result.flops += flops(node);
   result.activation_bytes = activation_bytes(graph);
   return result;

@@ -25,7 +25,7 @@ void append(std::vector<T>& list, const std::vector<T>& more) {
 }
 
 std::vector<Refusal> setting_refusals(const RunSpec& spec, const DatasetFacts& dataset) {
-  std::vector<Refusal> found = depth_refusals(spec);
+  std::vector<Refusal> found = option_refusals(spec);
   append(found, column_refusals(spec));
   append(found, dropout_refusals(spec));
   append(found, data_refusals(spec, dataset));
@@ -73,7 +73,7 @@ std::vector<std::vector<Check>> checks(FactsOf facts) {
   std::vector<std::string> batches = graph;
   append(batches, {"split", "batch_size", "epochs", "steps"});
   return {
-      {{{"network.depth"}, depth_refusals},
+      {{{"network"}, option_refusals},
        {{"network.column", "network.columns"}, column_refusals},
        {{"dropout", "network"}, dropout_refusals},
        {{"network", "norm", "activation", "dropout"}, part_refusals},

@@ -69,6 +69,8 @@ class Rewrite {
   explicit Rewrite(const Graph& from) : from_(from), number_(from.nodes.size()) {
     result_.init = from.init;
     result_.blocks = from.blocks;
+    result_.frozen = from.frozen;
+    result_.given = from.given;
     for (std::size_t i = 0; i < from.nodes.size(); ++i) copy(i);
     for (Block& block : result_.blocks) block.join = number_[index(block.join)];
   }

@@ -1,5 +1,6 @@
 #include "models/graph.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ablate::models {
@@ -88,6 +89,12 @@ struct KeptOf {
   }
 };
 
+bool is_frozen(const Graph& graph, const std::string& node) {
+  return std::any_of(graph.frozen.begin(), graph.frozen.end(), [&](const std::string& scope) {
+    return node.starts_with(scope) && (node.size() == scope.size() || node[scope.size()] == '.');
+  });
+}
+
 }  // namespace
 
 std::vector<ParameterInfo> parameters(const Graph& graph) {
@@ -96,7 +103,7 @@ std::vector<ParameterInfo> parameters(const Graph& graph) {
     const Node& node = graph.nodes[i];
     for (const Own& own : std::visit(TrainedOf{}, node.operation)) {
       result.push_back({node.name + "." + own.suffix, own.shape, own.role, static_cast<int>(i),
-                        scale(node.operation), own.initial, own.stacked});
+                        scale(node.operation), own.initial, own.stacked, !is_frozen(graph, node.name)});
     }
   }
   return result;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -81,12 +82,13 @@ struct Dropout {
   double rate = 0;
   bool channel = false;
 };
-/// The end of a residual block: inputs are {shortcut, branch}. y = shortcut + b branch in training with
-/// b ~ Bernoulli(survival), once per batch or per example; y = shortcut + survival branch in evaluation
-/// (Huang 2016, 1603.09382). survival 1 is plain addition.
+/// The end of a residual block: inputs are {shortcut, branch}. y = shortcut + b scale branch in training with
+/// b ~ Bernoulli(survival), once per batch or per example; y = shortcut + survival scale branch in evaluation
+/// (Huang 2016, 1603.09382; a constant scale: Szegedy 2016, 1602.07261). survival 1, scale 1: plain addition.
 struct Join {
   double survival = 1;
   bool per_example = false;
+  double scale = 1;
 };
 /// Where paths of the same shape meet (the join of Larsson 2016, 1605.07648): y = mean, or sum, of the
 /// inputs. Of the k inputs a training step takes those S that drop path leaves alive (Graph::drop_path), of
@@ -165,6 +167,11 @@ struct Graph {
     std::string fan = "in";               ///< of "he": "in", "out"
     std::string distribution = "normal";  ///< "normal", or "uniform" with the same standard deviation
   } init;
+  /// What the update leaves as it is: nodes of these names, or in scopes of these names ("stage1" holds
+  /// "stage1.block1.conv1"). Running statistics are kept all the same.
+  std::vector<std::string> frozen;
+  /// Initial values that are given instead of drawn: by name of the parameter, row-major.
+  std::map<std::string, std::vector<double>> given;
 };
 
 /// The shape that an operation makes of its inputs' shapes. Throws std::logic_error, naming both, where they
@@ -175,7 +182,7 @@ std::int64_t count(const Shape& shape);
 
 enum class Role { weight, bias, gain, shift };
 
-/// What must be trained: follows from the graph alone.
+/// What must be trained, or was frozen: follows from the graph alone.
 struct ParameterInfo {
   std::string name;  ///< "stage1.block1.conv1.weight"
   Shape shape;       ///< as stored, [out, in, k, k]
@@ -184,6 +191,7 @@ struct ParameterInfo {
   double scale = 1;          ///< of a weight: MapWeights::scale
   double initial = 0;        ///< at which it begins, unless it is a weight
   std::int64_t stacked = 1;  ///< of a weight: matrices that stand one above the other, each drawn as one
+  bool trained = true;       ///< false: frozen, the update leaves it as it is
 };
 /// State that is kept but not trained (running statistics).
 struct BufferInfo {
@@ -202,7 +210,7 @@ std::vector<BufferInfo> buffers(const Graph& graph);
 
 /// What a network costs.
 struct Cost {
-  std::int64_t parameters = 0;  ///< trainable scalars
+  std::int64_t parameters = 0;  ///< trained scalars: frozen ones are not counted
   /// Forward pass of one example: a multiply-add of a convolution or linear map counts 2; biases, norms,
   /// activations, pooling and additions are not counted, as is usual.
   double flops = 0;

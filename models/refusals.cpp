@@ -18,6 +18,25 @@ using experiments::RunSpec;
 
 namespace {
 
+void check_depth(const RunSpec& spec, const Depths& legal, std::vector<Refusal>& found) {
+  const auto depth = spec.network.get<std::int64_t>("depth");
+  if (legal.step == 0) {
+    if (std::find(legal.values.begin(), legal.values.end(), depth) != legal.values.end()) return;
+    found.push_back({{"network.depth"},
+                     fmt::format("network.depth {} is none of {}, as network {} needs", depth,
+                                 fmt::join(legal.values, ", "), spec.network.name)});
+    return;
+  }
+  if (depth >= legal.minimum && (depth - legal.offset) % legal.step == 0) return;
+  const std::int64_t below = legal.offset + (depth - legal.offset) / legal.step * legal.step;
+  const std::string near = depth < legal.minimum
+                               ? fmt::format("{} is the smallest", legal.minimum)
+                               : fmt::format("the nearest are {} and {}", below, below + legal.step);
+  found.push_back({{"network.depth"},
+                   fmt::format("network.depth {} is not {} n + {}, as the network needs; {}", depth,
+                               legal.step, legal.offset, near)});
+}
+
 void check_groups(const RunSpec& spec, const Graph& graph, std::vector<Refusal>& found) {
   std::int64_t divisor = 0;
   const Node* misfit = nullptr;
@@ -90,19 +109,13 @@ std::int64_t values_normalized(const Node& node) {
 
 }  // namespace
 
-std::vector<Refusal> depth_refusals(const RunSpec& spec) {
-  const nlohmann::json& facts = network(spec.network.name).component.facts;
-  if (!facts.contains("legal_depths")) return {};
-  const nlohmann::json& legal = facts.at("legal_depths");
-  const std::int64_t step = legal.at("step"), offset = legal.at("offset"), minimum = legal.at("minimum");
-  const auto depth = spec.network.get<std::int64_t>("depth");
-  if (depth >= minimum && (depth - offset) % step == 0) return {};
-  const std::int64_t below = offset + (depth - offset) / step * step;
-  const std::string near = depth < minimum ? fmt::format("{} is the smallest", minimum)
-                                           : fmt::format("the nearest are {} and {}", below, below + step);
-  return {{{"network.depth"},
-           fmt::format("network.depth {} is not {} n + {}, as the network needs; {}", depth, step, offset,
-                       near)}};
+std::vector<Refusal> option_refusals(const RunSpec& spec) {
+  const NetworkDescription& chosen = network(spec.network.name);
+  std::vector<Refusal> found;
+  if (chosen.legal_depths != nullptr) check_depth(spec, chosen.legal_depths(spec.network.options), found);
+  if (chosen.refuse == nullptr) return found;
+  for (Refusal& refusal : chosen.refuse(spec.network.options)) found.push_back(std::move(refusal));
+  return found;
 }
 
 std::vector<Refusal> column_refusals(const RunSpec& spec) {

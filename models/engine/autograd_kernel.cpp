@@ -41,7 +41,9 @@ void AutogradKernel::backward(Board& board) {
     wanted.push_back(leaves_[i]);
     wanted_inputs.push_back(inputs()[i]);
   }
-  const std::vector<int> trained = trains();
+  std::vector<int> trained;
+  for (const int parameter : trains())
+    if (board.network.parameter(parameter).requires_grad()) trained.push_back(parameter);
   for (const int parameter : trained) wanted.push_back(board.network.parameter(parameter));
   if (!wanted.empty()) {
     const at::Tensor gradient = board.gradient(output());

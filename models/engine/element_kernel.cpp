@@ -86,7 +86,7 @@ std::vector<int> ElementKernel<T>::trains() const {
 template <class T>
 void ElementKernel<T>::plan(Planner& planner) {
   const bool changes_gradient = function_ != loops::Function::identity || dropout_;
-  const bool branch_differs = norm_ || (join_ && join_->per_example);
+  const bool branch_differs = norm_ || (join_ && (join_->per_example || join_->scale != 1));
   result_ = planner.value_of(output());
   if (norm_) planner.keep(parts_.x);
   if (function_ != loops::Function::identity) planner.keep(output());
@@ -134,14 +134,16 @@ void ElementKernel<T>::branch(const loops::Affine<T>& pass, Board& board) {
 /// What the branch of each example (or of all: one number) is multiplied with; undefined: 1.
 template <class T>
 at::Tensor ElementKernel<T>::factor(const Board& board, std::int64_t examples) const {
-  if (!join_ || join_->survival == 1) return {};
+  if (!join_) return {};
   const auto type = at::dtype(c10::CppTypeToScalarType<T>::value);
-  if (!board.pass.training) return at::full({1}, join_->survival, type);
-  if (!join_->per_example) return {};
+  if (!board.pass.training || !join_->per_example || join_->survival == 1) {
+    const double one = board.pass.training ? join_->scale : join_->survival * join_->scale;
+    return one == 1 ? at::Tensor() : at::full({1}, one, type);
+  }
   KeepStream draws = draws_of(join_name_, board.pass);
   draws.first = static_cast<std::uint64_t>(board.pass.first_example);
   draws.drop_rate = static_cast<float>(1 - join_->survival);
-  return keep_mask({examples}, draws, 1, type);
+  return keep_mask({examples}, draws, join_->scale, type);
 }
 
 template <class T>
@@ -225,8 +227,8 @@ void ElementKernel<T>::back_through_branch(const at::Tensor& sum_gradient, Board
   if (const at::Tensor factor = this->factor(board, extent.examples); factor.defined()) {
     g = board.buffer(branch_back_);
     g.copy_(sum_gradient);
-    loops::scale_rows(g.mutable_data_ptr<T>(), factor.const_data_ptr<T>(), extent.positions, false,
-                      extent.rows());
+    loops::scale_rows(g.mutable_data_ptr<T>(), factor.const_data_ptr<T>(),
+                      extent.rows().rows / factor.numel(), false, extent.rows());
   }
   if (norm_) {
     const at::Tensor& dx = board.buffer(branch_back_ >= 0 ? branch_back_ : back_);

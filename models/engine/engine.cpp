@@ -19,13 +19,16 @@ at::Tensor buffer_of(const at::Tensor& memory, const BufferPlan::Buffer& buffer,
   return flat.view({shape[0], shape[2], shape[3], shape[1]}).permute({0, 3, 1, 2});
 }
 
-/// Which values depend on parameters.
-std::vector<bool> trained(const Lowered& lowered) {
+/// Which values depend on trained parameters.
+std::vector<bool> trained(const Lowered& lowered, const Network& network) {
   std::vector<bool> result(lowered.values.size(), false);
   for (const auto& kernel : lowered.kernels) {
     const auto depends = [&](int input) { return result[static_cast<std::size_t>(input)]; };
+    const auto trains = [&](int parameter) { return network.parameter(parameter).requires_grad(); };
+    const std::vector<int> own = kernel->trains();
     result[static_cast<std::size_t>(kernel->output())] =
-        !kernel->trains().empty() || std::any_of(kernel->inputs().begin(), kernel->inputs().end(), depends);
+        std::any_of(own.begin(), own.end(), trains) ||
+        std::any_of(kernel->inputs().begin(), kernel->inputs().end(), depends);
   }
   return result;
 }
@@ -35,7 +38,7 @@ std::vector<bool> trained(const Lowered& lowered) {
 Engine::Engine(Network& network, Choose choose)
     : network_(network), lowered_(lower(network, choose)), board_{network, {}, {}, {}, {}, {}, nullptr, {}} {
   board_.layout = network.device().is_cpu() ? at::MemoryFormat::ChannelsLast : network.layout();
-  board_.needs_gradient = trained(lowered_);
+  board_.needs_gradient = trained(lowered_, network);
   board_.values.resize(lowered_.values.size());
   board_.gradients.resize(lowered_.values.size());
   const auto reads_images = [](const Node& node) {
@@ -126,6 +129,11 @@ void Engine::backward(const at::Tensor& gradient) {
     }
     board_.gradients[static_cast<std::size_t>(kernel.output())].clear();
     release(static_cast<int>(2 * count - 1 - i));
+  }
+  // Kernels write the gradients of frozen parameters as well.
+  const FlatParameters& flat = network_.flat();
+  if (flat.trained < flat.gradients.numel()) {
+    flat.gradients.narrow(0, flat.trained, flat.gradients.numel() - flat.trained).zero_();
   }
 }
 

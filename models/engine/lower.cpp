@@ -1,6 +1,7 @@
 #include "models/engine/lower.h"
 
 #include "models/engine/autograd_kernel.h"
+#include "models/engine/concat_kernel.h"
 #include "models/engine/convolution_kernel.h"
 #include "models/engine/element_kernel.h"
 #include "models/engine/flatten_kernel.h"
@@ -75,6 +76,8 @@ class Lowering {
       add_typed<MergeKernel>(node.inputs, i, *merge);
     } else if (std::holds_alternative<GlobalAveragePool>(node.operation)) {
       add_typed<GlobalAveragePoolKernel>(node.inputs, i);
+    } else if (std::holds_alternative<Concat>(node.operation)) {
+      add_typed<ConcatKernel>(node.inputs, i);
     } else if (const auto* pad = std::get_if<PadShortcut>(&node.operation)) {
       add_typed<PadShortcutKernel>(node.inputs, i, *pad);
     } else if (std::holds_alternative<Recurrent>(node.operation)) {

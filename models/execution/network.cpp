@@ -1,6 +1,7 @@
 #include "models/execution/network.h"
 
 #include <ATen/core/grad_mode.h>
+#include <stdexcept>
 #include <torch/csrc/autograd/autograd.h>
 
 #include "models/execution/initial_values.h"
@@ -59,7 +60,11 @@ void Network::initialize(std::int64_t seed) {
   const at::NoGradGuard no_grad;
   const std::vector<ParameterInfo> infos = models::parameters(graph_);
   for (std::size_t i = 0; i < infos.size(); ++i) {
-    std::vector<double> values = initial_values(infos[i], graph_.init, seed);
+    const auto given = graph_.given.find(infos[i].name);
+    std::vector<double> values =
+        given == graph_.given.end() ? initial_values(infos[i], graph_.init, seed) : given->second;
+    if (static_cast<std::int64_t>(values.size()) != count(infos[i].shape))
+      throw std::logic_error("the values given for " + infos[i].name + " are not as many as it has");
     flat_.parameters[i].value.copy_(at::from_blob(values.data(), infos[i].shape, at::kDouble));
   }
   for (const Site& site : sites_) {  // normalized weights begin as what was drawn
@@ -117,13 +122,19 @@ at::Tensor Network::forward(const at::Tensor& x, const Pass& pass) {
 
 std::vector<at::Tensor> Network::gradients(const at::Tensor& result_value, const at::Tensor& gradient) const {
   torch::autograd::variable_list inputs, outer;
-  for (const Parameter& parameter : flat_.parameters) inputs.push_back(parameter.value);
+  for (const Parameter& parameter : flat_.parameters)
+    if (parameter.trained) inputs.push_back(parameter.value);
   if (gradient.defined()) outer.push_back(gradient);
-  torch::autograd::variable_list result =
-      torch::autograd::grad({result_value}, inputs, outer, /*retain_graph=*/std::nullopt,
-                            /*create_graph=*/false, /*allow_unused=*/true);
-  for (std::size_t i = 0; i < result.size(); ++i) {
-    if (!result[i].defined()) result[i] = at::zeros_like(inputs[i]);
+  torch::autograd::variable_list found(inputs.size());
+  if (result_value.requires_grad()) {  // else nothing is trained
+    found = torch::autograd::grad({result_value}, inputs, outer, /*retain_graph=*/std::nullopt,
+                                  /*create_graph=*/false, /*allow_unused=*/true);
+  }
+  std::vector<at::Tensor> result;
+  auto next = found.begin();
+  for (const Parameter& parameter : flat_.parameters) {
+    const at::Tensor gradient_of_it = parameter.trained ? *next++ : at::Tensor();
+    result.push_back(gradient_of_it.defined() ? gradient_of_it : at::zeros_like(parameter.value));
   }
   return result;
 }

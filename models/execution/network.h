@@ -34,8 +34,9 @@ class Network {
   at::Tensor forward(const at::Tensor& x, const Pass& pass);
 
   /// Gradients of `result`, computed from the logits of a training pass, in the order of parameters(): of a
-  /// scalar, or of the product with `gradient`. A parameter that did not take part (Route) gets an
-  /// explicit zero. A gradient's strides may differ from its parameter's. Leaves Parameter::gradient alone.
+  /// scalar, or of the product with `gradient`. A parameter that did not take part (Route), or is frozen,
+  /// gets an explicit zero. A gradient's strides may differ from its parameter's. Leaves Parameter::gradient
+  /// alone.
   [[nodiscard]] std::vector<at::Tensor> gradients(const at::Tensor& result,
                                                   const at::Tensor& gradient = {}) const;
 

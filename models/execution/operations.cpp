@@ -97,10 +97,9 @@ struct Execute {
   at::Tensor operator()(const Join& join) const {
     const at::Tensor& branch = operands.more.at(0);
     if (!branch.defined()) return x;
-    if (join.survival == 1) return x + branch;
-    if (!operands.training) return at::add(x, branch, join.survival);
-    if (!join.per_example) return x + branch;
-    return x + branch * mask_for(branch, 1, 1 - join.survival, 1, operands);
+    if (!operands.training) return at::add(x, branch, join.survival * join.scale);
+    if (join.survival == 1 || !join.per_example) return at::add(x, branch, join.scale);
+    return x + branch * mask_for(branch, 1, 1 - join.survival, join.scale, operands);
   }
   at::Tensor operator()(const Merge& merge) const {
     at::Tensor sum = x;

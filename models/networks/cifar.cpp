@@ -1,73 +1,96 @@
 #include "models/networks/cifar.h"
 
+#include "models/networks/residual_block.h"
+
 namespace ablate::models {
 
 using experiments::Kind;
 using experiments::Option;
 using experiments::Type;
+using nlohmann::json;
 
 namespace {
 
-constexpr std::int64_t stages = 3, depth_step = 6, depth_offset = 2, size = 4;
+using Value = Builder::Value;
 
-struct Stage {
-  std::int64_t channels, stride;  ///< of its blocks, of its first block
-};
+constexpr std::int64_t stages = 3, size = 4;
 
-Builder::Value branch(Builder& network, Builder::Value x, Stage stage) {
-  x = network.conv("conv1", x, stage.channels, {3, stage.stride, 1});
-  x = network.dropout("dropout", x, "before_norm");
-  x = network.norm("norm1", x);
-  x = network.activation("activation1", x);
-  x = network.dropout("dropout", x, "after_norm");
-  x = network.conv("conv2", x, stage.channels, {3, 1, 1});
-  return network.norm("norm2", x);
+bool has_bottlenecks(const json& options) { return options.value("block", "basic") == "bottleneck"; }
+
+Depths depths(const json& options) {
+  const std::int64_t step = stages * (has_bottlenecks(options) ? 3 : 2);
+  return {.step = step, .offset = 2, .minimum = step + 2};
 }
+Depths wide_depths(const json& /*options*/) { return {.step = 2 * stages, .offset = 4, .minimum = 10}; }
 
-Builder::Value shortcut(Builder& network, Builder::Value x, Stage stage, const std::string& option) {
-  if (option == "A") return network.pad_shortcut("shortcut", x, stage.channels, stage.stride);
-  if (stage.stride == 1 && network.shape(x).at(0) == stage.channels) return x;
-  const auto scope = network.scope("shortcut");
-  x = network.conv("conv", x, stage.channels, {1, stage.stride, 0});
-  return network.norm("norm", x);
-}
-
-Builder::Value block(Builder& network, Builder::Value x, Stage stage, const nlohmann::json& options) {
-  const bool residual = options.contains("shortcut");
-  if (!residual) return network.activation("activation2", branch(network, x, stage));
-  const Builder::Value kept = shortcut(network, x, stage, options.at("shortcut"));
-  network.begin_block();
-  x = network.join("join", kept, branch(network, x, stage));
-  return network.activation("activation2", x);
-}
-
-void build(Builder& network, const nlohmann::json& options) {
-  const std::int64_t width = options.at("width");
-  const std::int64_t blocks = (options.at("depth").get<std::int64_t>() - depth_offset) / depth_step;
-  Builder::Value x = network.input();
-  {
-    const auto scope = network.scope("stem");
-    x = network.conv("conv", x, width, {3, 1, 1});
-    x = network.norm("norm", x);
-    x = network.activation("activation", x);
-  }
+/// Calls `block(x, shape, first)` for every block in order; `first`: of the network.
+template <class Block>
+Value staged(Builder& network, Value x, std::int64_t width, const json& options, const Depths& legal,
+             const Block& block) {
+  const std::int64_t blocks = (options.at("depth").get<std::int64_t>() - legal.offset) / legal.step;
   for (std::int64_t s = 0; s < stages; ++s) {
     const auto scope_of_stage = network.scope("stage" + std::to_string(s + 1));
     for (std::int64_t b = 0; b < blocks; ++b) {
       const auto scope = network.scope("block" + std::to_string(b + 1));
-      x = block(network, x, {width << s, s > 0 && b == 0 ? 2 : 1}, options);
+      const BlockShape shape = {.channels = width << s,
+                                .stride = s > 0 && b == 0 ? 2 : 1,
+                                .bottleneck = has_bottlenecks(options),
+                                .shortcut = options.value("shortcut", "")};
+      x = block(x, shape, s == 0 && b == 0);
     }
   }
-  x = network.global_average_pool("pool", x);
-  network.linear("head", x, network.classes());
+  return x;
 }
 
-std::vector<Option> sizes() {
+Value stem(Builder& network, std::int64_t channels) {
+  const auto scope = network.scope("stem");
+  return network.conv("conv", network.input(), channels, {3, 1, 1});
+}
+
+void head(Builder& network, Value x) {
+  network.linear("head", network.global_average_pool("pool", x), network.classes());
+}
+
+Value activated(Builder& network, Value x, std::string_view scope_name) {
+  const auto scope = network.scope(scope_name);
+  return network.activation("activation", network.norm("norm", x));
+}
+
+void build(Builder& network, const json& options) {
+  const std::int64_t width = options.at("width");
+  Value x = activated(network, stem(network, width), "stem");
+  x = staged(network, x, width, options, depths(options), [&](Value y, const BlockShape& shape, bool) {
+    return post_activation_block(network, y, shape);
+  });
+  head(network, x);
+}
+
+void build_preact(Builder& network, const json& options) {
+  const std::int64_t width = options.at("width");
+  const auto block = [&](Value y, const BlockShape& shape, bool first) {
+    const bool projects = shape.shortcut == "B" && changes_shape(network, y, shape);
+    return pre_activation_block(network, y, shape, first || projects);
+  };
+  const Value x = staged(network, stem(network, width), width, options, depths(options), block);
+  head(network, activated(network, x, "final"));
+}
+
+void build_wide(Builder& network, const json& options) {
+  const std::int64_t width = options.at("width"), widened = width * options.at("widen_factor").get<int>();
+  const auto block = [&](Value y, BlockShape shape, bool) {
+    shape.shortcut = "B";
+    return pre_activation_block(network, y, shape, changes_shape(network, y, shape));
+  };
+  const Value x = staged(network, stem(network, width), widened, options, wide_depths(options), block);
+  head(network, activated(network, x, "final"));
+}
+
+std::vector<Option> sizes(const char* depth) {
   return {{.name = "depth",
            .type = Type::integer,
            .fallback = nullptr,
-           .summary = "Weighted layers: 6 n + 2 for n blocks a stage.",
-           .minimum = depth_step + depth_offset,
+           .summary = depth,
+           .minimum = 8,
            .maximum = 10'000},
           {.name = "width",
            .type = Type::integer,
@@ -77,10 +100,30 @@ std::vector<Option> sizes() {
            .maximum = 4096}};
 }
 
+Option block() {
+  return {.name = "block",
+          .type = Type::string,
+          .fallback = "basic",
+          .summary =
+              "Convolutions of a block: 3 x 3 twice, or 1 x 1, 3 x 3 and 1 x 1 to four times as many "
+              "channels.",
+          .choices = {"basic", "bottleneck"}};
+}
+
+Option shortcut() {
+  return {.name = "shortcut",
+          .type = Type::string,
+          .fallback = "A",
+          .summary =
+              "Where the size changes: A subsamples and appends zeros (no parameters), B projects by a "
+              "1 x 1 convolution; He 2016 has A with basic blocks and B with bottlenecks.",
+          .choices = {"A", "B"}};
+}
+
 NetworkDescription described(const char* name, const char* summary, std::vector<Option> options,
-                             bool residual, std::vector<std::string> unused) {
-  const nlohmann::json depths = {
-      {"step", depth_step}, {"offset", depth_offset}, {"minimum", depth_step + depth_offset}};
+                             bool residual) {
+  std::vector<std::string> unused = {"drop_path"};
+  if (!residual) unused.insert(unused.begin(), "stochastic_depth");
   return {.component = {.kind = Kind::network,
                         .name = name,
                         .summary = summary,
@@ -88,30 +131,60 @@ NetworkDescription described(const char* name, const char* summary, std::vector<
                         .options = std::move(options),
                         .facts = {{"takes", "images"},
                                   {"smallest_size", size},
-                                  {"legal_depths", depths},
+                                  {"legal_depths", to_json(depths(json::object()))},
                                   {"residual", residual},
                                   {"unused", unused}}},
-          .smallest_size = [](const nlohmann::json&) { return size; },
-          .build = build};
+          .smallest_size = [](const json&) { return size; },
+          .build = build,
+          .legal_depths = depths};
 }
+
+std::vector<Option> with(std::vector<Option> options, const std::vector<Option>& more) {
+  options.insert(options.end(), more.begin(), more.end());
+  return options;
+}
+
+constexpr const char* depth_of_he =
+    "Weighted layers: for n blocks a stage 6 n + 2 with basic blocks, 9 n + 2 with bottlenecks.";
 
 }  // namespace
 
 NetworkDescription cifar_plain() {
-  return described("cifar_plain", "Plain network of three stages of 3 x 3 convolutions.", sizes(), false,
-                   {"stochastic_depth", "drop_path"});
+  return described("cifar_plain", "Plain network of three stages of 3 x 3 convolutions.",
+                   with(sizes(depth_of_he), {block()}), false);
 }
 
 NetworkDescription cifar_resnet() {
-  std::vector<Option> options = sizes();
-  options.push_back({.name = "shortcut",
-                     .type = Type::string,
-                     .fallback = "A",
-                     .summary = "Where the size changes: A subsamples and appends zeros (no parameters), B "
-                                "projects by a 1 x 1 convolution with a norm.",
-                     .choices = {"A", "B"}});
   return described("cifar_resnet", "Residual network of three stages of blocks of two 3 x 3 convolutions.",
-                   std::move(options), true, {"drop_path"});
+                   with(sizes(depth_of_he), {shortcut(), block()}), true);
+}
+
+NetworkDescription cifar_preact_resnet() {
+  NetworkDescription result =
+      described("cifar_preact_resnet",
+                "Residual network of three stages whose blocks norm and activate before each convolution.",
+                with(sizes(depth_of_he), {shortcut(), block()}), true);
+  result.component.reference = "He et al. 2016, arXiv:1603.05027";
+  result.build = build_preact;
+  return result;
+}
+
+NetworkDescription wide_resnet() {
+  NetworkDescription result =
+      described("wide_resnet", "Pre-activation residual network with more channels and fewer layers.",
+                with(sizes("Weighted layers: 6 n + 4 for n blocks a stage."),
+                     {{.name = "widen_factor",
+                       .type = Type::integer,
+                       .fallback = nullptr,
+                       .summary = "How many times as many channels the stages have (the stem has not).",
+                       .minimum = 1,
+                       .maximum = 1024}}),
+                true);
+  result.component.reference = "Zagoruyko and Komodakis 2016, arXiv:1605.07146";
+  result.component.facts["legal_depths"] = to_json(wide_depths(json::object()));
+  result.build = build_wide;
+  result.legal_depths = wide_depths;
+  return result;
 }
 
 }  // namespace ablate::models

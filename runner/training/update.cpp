@@ -32,7 +32,7 @@ Update::Update(const experiments::Choice& optimizer, models::FlatParameters& par
   if (momentum_ != 0) velocity_ = at::zeros_like(parameters.values);
   if (is_adam || optimizer.options.value("centered", false)) first_ = at::zeros_like(parameters.values);
   if (is_adam || rule_ == Rule::rmsprop) second_ = at::zeros_like(parameters.values);
-  const std::int64_t size = parameters.values.numel();
+  const std::int64_t size = parameters.trained;
   const std::int64_t decayed = optimizer.get<std::string>("decay") == "all" ? size : parameters.weights;
   add({.weight_decay = optimizer.get<double>("weight_decay"),
        .l1 = optimizer.get<double>("l1"),
@@ -70,8 +70,10 @@ std::vector<at::Tensor> Update::gradient_of(const Group& group, const at::Tensor
 
 void Update::apply(double learning_rate) {
   const at::NoGradGuard no_grad;
-  at::Tensor scale;  // g min(1, clip_norm / |g|), over all parameters
-  if (clip_norm_ > 0) scale = (clip_norm_ / parameters_.gradients.norm()).clamp_max(1);
+  at::Tensor scale;  // g min(1, clip_norm / |g|), over all trained parameters
+  if (clip_norm_ > 0) {
+    scale = (clip_norm_ / parameters_.gradients.narrow(0, 0, parameters_.trained).norm()).clamp_max(1);
+  }
   for (Group& group : groups_) {
     const std::vector<at::Tensor> gradient = gradient_of(group, scale);
     if (rule_ == Rule::sgd) {

@@ -1,4 +1,5 @@
 #include <ATen/core/grad_mode.h>
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 
@@ -47,9 +48,15 @@ class Derivatives : public ::testing::TestWithParam<Listed> {
     move(direction, -distance);
     return value;
   }
+  /// A step must not move a maximum to another position, where the loss has a kink.
+  bool has_maxima() const {
+    const std::vector<Node>& nodes = network_.graph().nodes;
+    return std::any_of(nodes.begin(), nodes.end(),
+                       [](const Node& node) { return std::holds_alternative<MaxPool>(node.operation); });
+  }
   /// Central difference of fourth order.
   double numeric(const Direction& direction) {
-    constexpr double h = 2e-4;
+    const double h = has_maxima() ? 1e-7 : 2e-4;
     const double near = loss_at(direction, h) - loss_at(direction, -h);
     const double far = loss_at(direction, 2 * h) - loss_at(direction, -2 * h);
     return (8 * near - far) / (12 * h);
@@ -86,10 +93,15 @@ TEST_P(Derivatives, AgreeWithDifferencesOfTheLoss) {
   const Direction gradient = network_.gradients(loss());
   for (const char* stream : {"a:", "b:", "c:"}) {
     expect_agreement(gradient,
-                     unit_direction(network_.parameters(), stream, [](std::size_t) { return true; }),
+                     unit_direction(network_.parameters(), stream,
+                                    [&](std::size_t i) { return network_.parameters()[i].trained; }),
                      std::string("all parameters, direction ") + stream);
   }
   for (std::size_t only = 0; only < gradient.size(); ++only) {
+    if (!network_.parameters()[only].trained) {
+      EXPECT_FALSE(gradient[only].any().item<bool>()) << network_.parameters()[only].name;
+      continue;
+    }
     expect_agreement(gradient,
                      unit_direction(network_.parameters(), "d:", [&](std::size_t i) { return i == only; }),
                      network_.parameters()[only].name);

@@ -3,6 +3,7 @@
 #include <ostream>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "models/describe.h"
@@ -54,8 +55,10 @@ inline experiments::Choice choose(experiments::Kind kind, const std::string& nam
 
 /// Options that make a network small: its smallest legal depth, few channels.
 inline nlohmann::json small_options(const experiments::Component& network) {
-  nlohmann::json options = {{"widths", {8, 6}}, {"channels", {4, 6}}, {"width", 4},  {"pool", "average"},
-                            {"units", 5},       {"layers", 2},        {"kernel", 3}, {"columns", 3}};
+  nlohmann::json options = {{"widths", {8, 6}},  {"channels", {4, 6}}, {"width", 4},  {"pool", "average"},
+                            {"units", 5},        {"layers", 2},        {"kernel", 3}, {"columns", 3},
+                            {"widen_factor", 1}, {"modules", 3},       {"blocks", 1}, {"weights", 600}};
+  if (network.name == "inception_resnet") options["width"] = 8;  // four parts, each of two channels
   if (network.facts.contains("legal_depths")) {
     options["depth"] = network.facts.at("legal_depths").at("minimum");
   }
@@ -77,7 +80,8 @@ inline Listed listed(const experiments::Component& network, const experiments::C
   spec.drop_path = choose(Kind::drop_path, "none");
   spec.init = choose(Kind::init, "he");
   if (network.facts.at("takes") == "images") {
-    const std::int64_t size = models::network(network.name).smallest_size(spec.network.options);
+    std::int64_t size = models::network(network.name).smallest_size(spec.network.options);
+    if (network.name == "googlenet") size *= 2;  // groups of two channels see more than one value in them
     result.data.shape = {3, size, size};
   }
   // A state hardly varies at first, where a norm bends within sqrt(eps): finer than differences can see.
@@ -135,6 +139,19 @@ inline std::vector<Listed> all_listed() {
   result.push_back(
       listed(listed_component(Kind::network, "cifar_resnet"), batch, "sigmoid", {{"shortcut", "B"}}));
   result.back().name += "_B";
+  const std::vector<std::tuple<const char*, const char*, nlohmann::json>> variations = {
+      {"bottleneck", "cifar_resnet", {{"depth", 11}, {"block", "bottleneck"}, {"shortcut", "B"}}},
+      {"bottleneck", "cifar_preact_resnet", {{"depth", 11}, {"block", "bottleneck"}, {"shortcut", "B"}}},
+      {"widened", "wide_resnet", {{"widen_factor", 2}}},
+      {"without_sum", "inception_resnet", {{"residual", false}}},
+      {"without_reduction", "googlenet", {{"reduction", false}}},
+      {"parallel", "kernel_plan", {{"kernels", {1, 3, 5}}, {"arrangement", "parallel"}}},
+      {"random", "kernel_plan", {{"first_layer", "random"}}},
+      {"gabor", "kernel_plan", {{"kernels", {5, 3}}, {"first_layer", "gabor"}}}};
+  for (const auto& [variation, network, options] : variations) {
+    result.push_back(listed(listed_component(Kind::network, network), batch, "tanh", options));
+    result.back().name += std::string("_") + variation;
+  }
   result.push_back(listed(listed_component(Kind::network, "cifar_resnet"), batch));
   result.back().name += "_sub_batch";
   result.back().spec.norm.options["sub_batch"] = 3;

@@ -52,8 +52,10 @@ TEST_P(ListedNetwork, HasTheParametersAndBuffersTheGraphStates) {
     EXPECT_EQ(parameter.name, stated[i].name);
     EXPECT_EQ(parameter.role, stated[i].role);
     EXPECT_EQ(parameter.value.sizes().vec(), stated[i].shape) << parameter.name;
-    EXPECT_TRUE(parameter.value.requires_grad() && parameter.value.is_leaf()) << parameter.name;
-    scalars += parameter.value.numel();
+    EXPECT_EQ(parameter.trained, stated[i].trained) << parameter.name;
+    EXPECT_EQ(parameter.value.requires_grad(), stated[i].trained) << parameter.name;
+    EXPECT_TRUE(parameter.value.is_leaf()) << parameter.name;
+    if (parameter.trained) scalars += parameter.value.numel();
   }
   EXPECT_EQ(scalars, cost(network.graph()).parameters);
   const std::vector<BufferInfo> kept = buffers(network.graph());

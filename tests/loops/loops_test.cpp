@@ -250,5 +250,14 @@ TEST(Positions, AreSubsampledFromTheFirstOn) {
   EXPECT_EQ(back, (std::vector<double>{1, 0, 3, 0, 0, 0, 7, 0, 9}));
 }
 
+TEST(Positions, RowsAreCopiedIntoTheirPartOfWiderOnes) {
+  const std::vector<float> x = {1, 2, 3, 4};
+  std::vector<float> y(6, 0), back(4, 0);
+  copy_rows(x.data(), 2, y.data() + 1, 3, 2, 2);
+  EXPECT_EQ(y, (std::vector<float>{0, 1, 2, 0, 3, 4}));
+  copy_rows(y.data() + 1, 3, back.data(), 2, 2, 2);
+  EXPECT_EQ(back, x);
+}
+
 }  // namespace
 }  // namespace ablate::models::loops

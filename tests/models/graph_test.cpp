@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <map>
 #include <set>
@@ -13,22 +14,7 @@ using testing::Component;
 using testing::Json;
 using testing::Kind;
 using testing::run;
-
-Json small(const Component& network) {
-  Json choice = {{"name", network.name}};
-  for (const experiments::Option& option : network.options) {
-    if (!option.fallback.is_null()) continue;
-    if (option.name == "widths") choice["widths"] = {8, 6};
-    if (option.name == "columns") choice["columns"] = 3;
-  }
-  if (network.facts.contains("legal_depths")) {
-    choice["depth"] = network.facts.at("legal_depths").at("minimum").get<std::int64_t>();
-    choice["width"] = 4;
-  }
-  if (network.facts.contains("dropouts")) choice["units"] = 4;
-  if (network.facts.at("takes") == "series") choice.update({{"layers", 2}, {"kernel", 2}, {"width", 4}});
-  return choice;
-}
+using testing::small;
 
 experiments::DatasetFacts smallest(const Component& network) {
   if (network.facts.at("takes") == "series") return {{3, 2, 3}, 10, 100, 20};
@@ -49,7 +35,7 @@ void expect_sound(const Graph& graph, std::int64_t classes) {
   std::int64_t scalars = 0;
   for (const ParameterInfo& parameter : parameters(graph)) {
     EXPECT_TRUE(trained.insert(parameter.name).second) << parameter.name << " twice";
-    scalars += count(parameter.shape);
+    if (parameter.trained) scalars += count(parameter.shape);
   }
   EXPECT_EQ(scalars, cost(graph).parameters);
 }
@@ -81,6 +67,23 @@ TEST(Graphs, EveryNetworkTakesEveryNormActivationAndDropoutAtItsSmallestSize) {
   }
 }
 
+/// Whether a norm reads this value, as it is or after dropout or as part of a sum.
+bool norm_follows(const Graph& graph, int node) {
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const Node& reader = graph.nodes[i];
+    if (std::find(reader.inputs.begin(), reader.inputs.end(), node) == reader.inputs.end()) continue;
+    if (std::holds_alternative<BatchNorm>(reader.operation) ||
+        std::holds_alternative<LayerNorm>(reader.operation) ||
+        std::holds_alternative<GroupNorm>(reader.operation)) {
+      return true;
+    }
+    const bool passes =
+        std::holds_alternative<Dropout>(reader.operation) || std::holds_alternative<Join>(reader.operation);
+    if (passes && norm_follows(graph, static_cast<int>(i))) return true;
+  }
+  return false;
+}
+
 TEST(Graphs, ANormThatShiftsReplacesTheBiasOfTheMapBeforeIt) {
   for (const Component* network : testing::listed().all(Kind::network)) {
     if (network->facts.contains("dropouts")) continue;  // inside a cell gains have no shift
@@ -89,15 +92,16 @@ TEST(Graphs, ANormThatShiftsReplacesTheBiasOfTheMapBeforeIt) {
         const experiments::RunSpec spec = run({{"network", small(*network)},
                                                {"norm", norm->name},
                                                {"dropout", {{"rate", 0.5}, {"position", position}}}});
-        std::set<std::string> biases;
-        for (const ParameterInfo& parameter : parameters(describe(spec, smallest(*network)))) {
-          if (parameter.role == Role::bias) biases.insert(parameter.name);
+        const Graph graph = describe(spec, smallest(*network));
+        std::set<int> biased;
+        for (const ParameterInfo& parameter : parameters(graph)) {
+          if (parameter.role == Role::bias) biased.insert(parameter.node);
         }
-        SCOPED_TRACE(network->name + " " + norm->name + " " + position);
-        if (norm->facts.at("shift")) {
-          EXPECT_EQ(biases, std::set<std::string>{"head.bias"});
-        } else {
-          EXPECT_GT(biases.size(), 2U);
+        for (const ParameterInfo& parameter : parameters(graph)) {
+          if (parameter.role != Role::weight) continue;
+          const bool shifted = norm->facts.at("shift").get<bool>() && norm_follows(graph, parameter.node);
+          EXPECT_EQ(biased.count(parameter.node), shifted ? 0U : 1U)
+              << network->name << " " << norm->name << " " << position << " " << parameter.name;
         }
       }
     }
@@ -246,6 +250,35 @@ TEST(Graphs, BlocksSurviveByTheirDepth) {
   ASSERT_EQ(linear.size(), expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_DOUBLE_EQ(linear[i], expected[i]);
   EXPECT_EQ(survivals("uniform"), (std::vector<double>{0.4, 0.4, 0.4}));
+}
+
+TEST(Graphs, TheDeepestNetworksHaveABlockForEveryTwoLayers) {
+  for (const char* name : {"cifar_resnet", "cifar_preact_resnet"}) {
+    const experiments::RunSpec spec =
+        run({{"network", {{"name", name}, {"depth", 1202}}}, {"norm", "batch"}, {"stochastic_depth", 0.5}});
+    const Graph graph = describe(spec, cifar);
+    ASSERT_EQ(graph.blocks.size(), 600U) << name;
+    const Node& last = graph.nodes[static_cast<std::size_t>(graph.blocks.back().join)];
+    EXPECT_EQ(std::get<Join>(last.operation).survival, 0.5) << name;
+  }
+}
+
+TEST(Graphs, ActivationsBeforeTheSplitLieOutsideTheBlock) {
+  const auto shared = [](const Json& network) {
+    std::vector<std::string> names;
+    const Graph graph = describe(run({{"network", network}, {"norm", "batch"}}), cifar);
+    for (const Node& node : graph.nodes) {
+      if (node.name.ends_with(".activation1") && node.block < 0) names.push_back(node.name);
+    }
+    return names;
+  };
+  const std::vector<std::string> first = {"stage1.block1.activation1"},
+                                 halving = {"stage2.block1.activation1", "stage3.block1.activation1"},
+                                 all = {first[0], halving[0], halving[1]};
+  EXPECT_EQ(shared({{"name", "cifar_preact_resnet"}, {"depth", 14}}), first);
+  EXPECT_EQ(shared({{"name", "cifar_preact_resnet"}, {"depth", 14}, {"shortcut", "B"}}), all);
+  EXPECT_EQ(shared({{"name", "wide_resnet"}, {"depth", 16}, {"widen_factor", 1}}), halving);
+  EXPECT_EQ(shared({{"name", "wide_resnet"}, {"depth", 16}, {"widen_factor", 2}}), all);
 }
 
 TEST(Shapes, ThatDoNotFitAreNamed) {

@@ -42,7 +42,9 @@ struct OperationText {
     return fmt::format("{} dropout {}", d.channel ? "channel" : "unit", d.rate);
   }
   std::string operator()(const Join& j) const {
-    return fmt::format("join survival {:.6g} per {}", j.survival, j.per_example ? "example" : "batch");
+    const std::string scale = j.scale == 1 ? "" : fmt::format(" scale {}", j.scale);
+    return fmt::format("join survival {:.6g} per {}{}", j.survival, j.per_example ? "example" : "batch",
+                       scale);
   }
   std::string operator()(const Merge& m) const {
     return fmt::format("{} of columns {}", m.by == Merge::By::mean ? "mean" : "sum",
@@ -91,7 +93,8 @@ inline std::string to_text(const Graph& graph) {
   for (const ParameterInfo& parameter : parameters(graph)) {
     const std::string& node = graph.nodes[static_cast<std::size_t>(parameter.node)].name;
     trained[parameter.node] +=
-        fmt::format(" {}[{}]", parameter.name.substr(node.size()), fmt::join(parameter.shape, ","));
+        fmt::format(" {}[{}]{}", parameter.name.substr(node.size()), fmt::join(parameter.shape, ","),
+                    parameter.trained ? "" : " frozen");
   }
   std::string text;
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {

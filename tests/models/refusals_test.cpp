@@ -34,6 +34,46 @@ const std::vector<Case>& cases() {
        cifar,
        "network.depth",
        {"depth 21", "6 n + 2", "20 and 26"}},
+      {"a depth between two legal ones, with bottlenecks",
+       {{"network", {{"name", "cifar_preact_resnet"}, {"depth", 21}, {"block", "bottleneck"}}}},
+       cifar,
+       "network.depth",
+       {"depth 21 is not 9 n + 2", "20 and 29"}},
+      {"a depth between two legal ones, of another family",
+       {{"network", {{"name", "wide_resnet"}, {"depth", 20}, {"widen_factor", 2}}}},
+       cifar,
+       "network.depth",
+       {"depth 20 is not 6 n + 4", "16 and 22"}},
+      {"a depth that is not on the list",
+       {{"network", {{"name", "resnet"}, {"depth", 20}}}},
+       cifar,
+       "network.depth",
+       {"depth 20 is none of 18, 34, 50, 101, 152"}},
+      {"five poolings of a small image",
+       {{"network", {{"name", "vgg"}, {"depth", 11}}}},
+       mnist,
+       "network",
+       {"28 x 28", "at least 32 x 32"}},
+      {"four parts of a width that is no multiple",
+       {{"network", {{"name", "inception_resnet"}, {"width", 18}, {"blocks", 1}}}},
+       cifar,
+       "network.width",
+       {"width 18", "16 and 20"}},
+      {"an even kernel",
+       {{"network", {{"name", "kernel_plan"}, {"weights", 1000}, {"kernels", {3, 4}}}}},
+       cifar,
+       "network.kernels",
+       {"the even 4", "3 and 5"}},
+      {"a Gabor filter of one position",
+       {{"network",
+         {{"name", "kernel_plan"},
+          {"weights", 1000},
+          {"kernels", {1, 3}},
+          {"arrangement", "parallel"},
+          {"first_layer", "gabor"}}}},
+       cifar,
+       "network.first_layer",
+       {"1 x 1", "3 and more"}},
       {"vectors for an image network", {{"network", resnet}}, vectors, "dataset", {"20 features", "mlp"}},
       {"an image that is not square, too low",
        {{"network", "convnet"}},
@@ -239,10 +279,8 @@ TEST(Refusals, TwoWrongsAreBothSaid) {
 TEST(Refusals, StatedSmallestSizeIsLegalAndOneLessIsNot) {
   for (const Component* network : testing::listed().all(Kind::network)) {
     if (!network->facts.contains("smallest_size")) continue;
-    Json choice = {{"name", network->name}};
-    for (const experiments::Option& option : network->options) {
-      if (option.fallback.is_null()) choice[option.name] = option.name == "depth" ? 8 : 2;
-    }
+    Json choice = testing::small(*network);
+    choice.erase("modules");
     const std::int64_t size = network->facts.at("smallest_size");
     const auto refused = [&](std::int64_t height, std::int64_t width) {
       return !network_refusals(run({{"network", choice}}), {{1, height, width}, 10, 100, 10}).empty();
@@ -259,10 +297,17 @@ TEST(Refusals, ExactlyTheStatedDepthsAreLegal) {
     if (!network->facts.contains("legal_depths")) continue;
     const auto& legal = network->facts.at("legal_depths");
     for (std::int64_t depth = legal.at("minimum"); depth < 40; ++depth) {
-      const experiments::RunSpec spec = run({{"network", {{"name", network->name}, {"depth", depth}}}});
-      const std::int64_t beyond = depth - legal.at("offset").get<std::int64_t>();
-      EXPECT_EQ(network_refusals(spec, cifar).empty(), beyond % legal.at("step").get<std::int64_t>() == 0)
-          << depth;
+      Json choice = testing::small(*network);
+      choice["depth"] = depth;
+      bool stated = false;
+      if (legal.contains("values")) {
+        for (const std::int64_t value : legal.at("values")) stated = stated || value == depth;
+      } else {
+        const std::int64_t beyond = depth - legal.at("offset").get<std::int64_t>();
+        stated = beyond % legal.at("step").get<std::int64_t>() == 0;
+      }
+      EXPECT_EQ(network_refusals(run({{"network", choice}}), cifar).empty(), stated)
+          << network->name << " " << depth;
     }
   }
 }

@@ -53,6 +53,23 @@ inline RunSpec run(const Json& patch) {
   return experiments::resolve(description, listed(), refuse).spec;
 }
 
+/// A network's name and options that make it small: its smallest legal depth, few channels.
+inline Json small(const Component& network) {
+  static const Json sizes = {{"widths", {8, 6}}, {"width", 4},     {"widen_factor", 1}, {"modules", 3},
+                             {"blocks", 1},      {"weights", 600}, {"units", 4},        {"columns", 3},
+                             {"layers", 2},      {"kernel", 2}};
+  Json choice = {{"name", network.name}};
+  for (const experiments::Option& option : network.options) {
+    if (option.name == "depth") {
+      choice["depth"] = network.facts.at("legal_depths").at("minimum").get<std::int64_t>();
+    } else if (sizes.contains(option.name)) {
+      choice[option.name] = sizes.at(option.name);
+    }
+  }
+  if (network.name == "inception_resnet") choice["width"] = 8;  // four parts, each of two channels
+  return choice;
+}
+
 /// What the checks of models refuse of a run on data with these facts.
 inline std::vector<experiments::Refusal> refusals(const RunSpec& spec, const DatasetFacts& dataset) {
   Catalog catalog = listed();

@@ -71,7 +71,9 @@ class Reference:
         network = {"mlp": self.mlp, "convnet": self.convnet, "cifar_plain": self.cifar, "cifar_resnet": self.cifar,
                    "rnn": self.recurrent, "gru": self.recurrent, "lstm": self.recurrent, "conv1d": self.conv1d,
                    "conv_recurrent": self.conv_recurrent, "fractalnet": self.fractalnet, "fractal_plain": self.fractalnet,
-                   "cascade": self.cascade}
+                   "cascade": self.cascade,
+                   "cifar_preact_resnet": self.preact, "wide_resnet": self.wide, "resnet": self.resnet, "vgg": self.vgg,
+                   "googlenet": self.googlenet, "inception_resnet": self.inception_resnet, "kernel_plan": self.kernel_plan}
         if self.run["init"] == "fixup":
             network = {"cifar_resnet": self.fixup}
         options = self.run["network"]
@@ -138,7 +140,7 @@ class Reference:
             else:
                 chosen = columns if column == "deepest" else int(column)
                 for unit in range(2 ** (chosen - 1)):
-                    x = self.unit(f"{block}column{chosen}", unit + 1, x, channels)
+                    x = self.fractal_unit(f"{block}column{chosen}", unit + 1, x, channels)
             x = halves(x).amax((3, 5))
         return self.linear("head", x.flatten(1), self.classes)
 
@@ -147,7 +149,7 @@ class Reference:
         many units of the deepest column stand before it."""
         half, column = 2 ** (level - 1) // 2, columns - level + 1
         ends = begun + 2 ** (level - 1)
-        own = functools.cache(lambda: self.unit(f"{block}column{column}", ends // 2 ** (level - 1), z(), channels))
+        own = functools.cache(lambda: self.fractal_unit(f"{block}column{column}", ends // 2 ** (level - 1), z(), channels))
         if level == 1:
             return [own]
         first = self.paths(block, columns, level - 1, begun, z, channels)
@@ -162,22 +164,178 @@ class Reference:
         mean = sum(taken) / len(taken)
         return mean * len(paths) if self.run["network"]["join"] == "sum" else mean
 
-    def unit(self, column, number, x, channels):
+    def fractal_unit(self, column, number, x, channels):
         x = self.conv(f"{column}.conv{number}", x, channels, 3, 1, 1)
         return self.activation(self.norm(f"{column}.norm{number}", x))
 
     def cifar(self, x, options):
         """He et al. 2015, section 4.2; with a shortcut the residual network, without the plain one."""
-        x = self.activation(self.norm("stem.norm", self.conv("stem.conv", x, options["width"], 3, 1, 1)))
+        deep = options.get("block") == "bottleneck"
+        x = self.layer("stem", x, options["width"], 3)
         for stage in range(3):
-            for block in range((options["depth"] - 2) // 6):
+            for block in range((options["depth"] - 2) // (9 if deep else 6)):
                 name = f"stage{stage + 1}.block{block + 1}"
                 channels, stride = options["width"] * 2**stage, 2 if stage > 0 and block == 0 else 1
-                y = self.norm(name + ".norm1", self.conv(name + ".conv1", x, channels, 3, stride, 1))
-                y = self.norm(name + ".norm2", self.conv(name + ".conv2", self.activation(y), channels, 3, 1, 1))
-                if "shortcut" in options:
-                    y = y + self.shortcut(name + ".shortcut", x, channels, stride, options["shortcut"])
-                x = self.activation(y)
+                x = self.residual(name, x, channels, stride, deep, options.get("shortcut"))
+        return self.linear("head", x.flatten(2).mean(2), self.classes)
+
+    def residual(self, name, x, channels, stride, deep, option, late=False):
+        """A block of He et al. 2015; `late`: the 3x3 convolution of a bottleneck has the stride."""
+        if deep:
+            kernels, widths = (1, 3, 1), (channels, channels, 4 * channels)
+            strides = (1, stride, 1) if late else (stride, 1, 1)
+        else:
+            kernels, widths, strides = (3, 3), (channels, channels), (stride, 1)
+        y = x
+        for i, (kernel, width, step) in enumerate(zip(kernels, widths, strides), 1):
+            y = y if i == 1 else self.activation(y)
+            y = self.norm(f"{name}.norm{i}", self.conv(f"{name}.conv{i}", y, width, kernel, step, kernel // 2))
+        if option is not None:
+            y = y + self.shortcut(name + ".shortcut", x, widths[-1], stride, option)
+        return self.activation(y)
+
+    def preact(self, x, options):
+        """He et al. 2016: the first unit and those with a projection share their first activation."""
+        deep, width = options["block"] == "bottleneck", options["width"]
+        x = self.conv("stem.conv", x, width, 3, 1, 1)
+        for stage in range(3):
+            for block in range((options["depth"] - 2) // (9 if deep else 6)):
+                stride, out = 2 if stage > 0 and block == 0 else 1, width * 2**stage * (4 if deep else 1)
+                differs = stride == 2 or x.shape[1] != out
+                shares = stage + block == 0 or (options["shortcut"] == "B" and differs)
+                x = self.unit(f"stage{stage + 1}.block{block + 1}", x, width * 2**stage, stride, deep, shares,
+                              options["shortcut"])
+        return self.ending(x)
+
+    def wide(self, x, options):
+        """Zagoruyko and Komodakis 2016."""
+        width = options["width"]
+        x = self.conv("stem.conv", x, width, 3, 1, 1)
+        for stage in range(3):
+            for block in range((options["depth"] - 4) // 6):
+                channels, stride = width * options["widen_factor"] * 2**stage, 2 if stage > 0 and block == 0 else 1
+                shares = x.shape[1] != channels
+                x = self.unit(f"stage{stage + 1}.block{block + 1}", x, channels, stride, False, shares, "B")
+        return self.ending(x)
+
+    def ending(self, x):
+        x = self.activation(self.norm("final.norm", x))
+        return self.linear("head", x.flatten(2).mean(2), self.classes)
+
+    def unit(self, name, x, channels, stride, deep, shares, option):
+        y = self.activation(self.norm(name + ".norm1", x))
+        out = 4 * channels if deep else channels
+        if shares:
+            x = y
+        if x.shape[1] != out or stride != 1:
+            kept = (self.conv(name + ".shortcut.conv", x, out, 1, stride, 0) if option == "B"
+                    else self.shortcut("", x, out, stride, "A"))
+        else:
+            kept = x
+        if deep:
+            y = self.conv(name + ".conv1", y, channels, 1, stride, 0)
+            y = self.activation(self.norm(name + ".norm2", y))
+            y = self.conv(name + ".conv2", y, channels, 3, 1, 1)
+            y = self.activation(self.norm(name + ".norm3", y))
+            return kept + self.conv(name + ".conv3", y, out, 1, 1, 0)
+        y = self.conv(name + ".conv1", y, channels, 3, stride, 1)
+        y = self.activation(self.norm(name + ".norm2", y))
+        return kept + self.conv(name + ".conv2", y, channels, 3, 1, 1)
+
+    def resnet(self, x, options):
+        """He et al. 2015, Table 1."""
+        blocks = {18: (2, 2, 2, 2), 34: (3, 4, 6, 3), 50: (3, 4, 6, 3), 101: (3, 4, 23, 3), 152: (3, 8, 36, 3)}
+        x = maximum(self.layer("stem", x, options["width"], 7, 2), 3, 2, 1)
+        for stage, count in enumerate(blocks[options["depth"]]):
+            for block in range(count):
+                x = self.residual(f"stage{stage + 1}.block{block + 1}", x, options["width"] * 2**stage,
+                                  2 if stage > 0 and block == 0 else 1, options["depth"] >= 50, "B",
+                                  options["stride_at"] == "conv2")
+        return self.linear("head", x.flatten(2).mean(2), self.classes)
+
+    def vgg(self, x, options):
+        layers = {11: "11222", 13: "22222", 16: "22333", 19: "22444"}[options["depth"]]
+        for group, (count, times) in enumerate(zip(map(int, layers), (1, 2, 4, 8, 8)), 1):
+            for layer in range(1, count + 1):
+                x = self.layer(f"group{group}.layer{layer}", x, options["width"] * times, 3)
+            if group <= options["pools"]:
+                x = maximum(x, 2, 2, 0)
+        return self.mlp(x, options)
+
+    def layer(self, name, x, channels, kernel, stride=1):
+        x = self.conv(name + ".conv", x, channels, kernel, stride, kernel // 2)
+        return self.activation(self.norm(name + ".norm", x))
+
+    def googlenet(self, x, options):
+        """Szegedy et al. 2014, Table 1: 1x1; reduction, 3x3; reduction, 5x5 (as 3x3 twice); pooled."""
+        table = {"3a": (64, 96, 128, 16, 32, 32), "3b": (128, 128, 192, 32, 96, 64), "4a": (192, 96, 208, 16, 48, 64),
+                 "4b": (160, 112, 224, 24, 64, 64), "4c": (128, 128, 256, 24, 64, 64), "4d": (112, 144, 288, 32, 64, 64),
+                 "4e": (256, 160, 320, 32, 128, 128), "5a": (256, 160, 320, 32, 128, 128),
+                 "5b": (384, 192, 384, 48, 128, 128)}
+
+        def scaled(channels):
+            return 2 * max(1, int(channels * options["width"] / 128 + 0.5))
+
+        for i, channels in enumerate((64, 64, 192), 1):
+            x = self.layer(f"stem.layer{i}", x, scaled(channels), 3)
+        x = maximum(x, 3, 2, 1)
+        for key in list(table)[: options["modules"]]:
+            if key in ("4a", "5a"):
+                x = maximum(x, 3, 2, 1)
+            name, (one, less3, three, less5, five, pooled) = "module" + key, map(scaled, table[key])
+            parts = [self.layer(name + ".one.layer1", x, one, 1)]
+            y = self.layer(name + ".three.reduction", x, less3, 1) if options["reduction"] else x
+            parts.append(self.layer(name + ".three.layer1", y, three, 3))
+            y = self.layer(name + ".five.reduction", x, less5, 1) if options["reduction"] else x
+            y = self.layer(name + ".five.layer1", y, five, 3)
+            parts.append(self.layer(name + ".five.layer2", y, five, 3))
+            parts.append(self.layer(name + ".pooled.layer1", maximum(x, 3, 1, 1), pooled, 1))
+            x = torch.cat(parts, 1)
+        return self.linear("head", x.flatten(2).mean(2), self.classes)
+
+    def inception_resnet(self, x, options):
+        """Szegedy et al. 2016, Figures 10 and 13 in small."""
+        x = self.layer("stem", x, options["width"], 3)
+        for stage in range(3):
+            channels = options["width"] * 2**stage
+            if stage > 0:
+                name = f"stage{stage + 1}.halving"
+                strided = self.layer(name + ".strided", x, channels // 2, 3, 2)
+                x = torch.cat([strided, maximum(self.layer(name + ".pooled", x, channels // 2, 1), 3, 2, 1)], 1)
+            for block in range(1, options["blocks"] + 1):
+                name, part = f"stage{stage + 1}.block{block}", channels // 4
+                parts = []
+                for branch, kernels in (("one", (1,)), ("three", (1, 3)), ("five", (1, 3, 3))):
+                    y = x
+                    for i, kernel in enumerate(kernels, 1):
+                        y = self.layer(f"{name}.{branch}.layer{i}", y, part, kernel)
+                    parts.append(y)
+                y = self.conv(name + ".conv", torch.cat(parts, 1), channels, 1, 1, 0, bias=True)
+                x = self.activation(x + options["scale"] * y if options["residual"] else y)
+        return self.linear("head", x.flatten(2).mean(2), self.classes)
+
+    def kernel_plan(self, x, options):
+        kernels, parallel = options["kernels"], options["arrangement"] == "parallel"
+
+        def channels(width, layer):
+            return 2 * max(1, math.floor(width * 2**layer / (len(kernels) if parallel else 1) / 2 + 0.5))
+
+        def weights(width):
+            total, before = 0, x.shape[1]
+            for layer, kernel in enumerate(kernels):
+                total += sum(before * channels(width, layer) * k * k for k in (kernels if parallel else [kernel]))
+                before = channels(width, layer) * (len(kernels) if parallel else 1)
+            return total + before * self.classes
+
+        width = min((eighth / 8 for eighth in range(1, 8 * 200)), key=lambda w: abs(weights(w) - options["weights"]))
+        for layer, kernel in enumerate(kernels):
+            name, before = f"layer{layer + 1}", x
+            if parallel:
+                x = torch.cat([self.layer(f"{name}.branch{i}", before, channels(width, layer), k)
+                               for i, k in enumerate(kernels, 1)], 1)
+            else:
+                x = self.layer(name, before, channels(width, layer), kernel)
+            x = maximum(x, 2, 2, 0)
         return self.linear("head", x.flatten(2).mean(2), self.classes)
 
     def shortcut(self, name, x, channels, stride, option):
@@ -245,13 +403,15 @@ class Reference:
         weight = self.map_weight(name, [channels, x.shape[1], 1, 1])[:, :, 0, 0]
         return torch.einsum("oc,nchw->nohw", weight, x) + self.values.bias(name, channels)[:, None, None]
 
-    def conv(self, name, x, channels, kernel, stride, padding):
+    def conv(self, name, x, channels, kernel, stride, padding, bias=False):
         n, c, h, w = x.shape
         weight = self.map_weight(name, [channels, c, kernel, kernel])
         patches = F.unfold(x, kernel, stride=stride, padding=padding)
         out = [(size + 2 * padding - kernel) // stride + 1 for size in (h, w)]
         y = (weight.flatten(1) @ patches).reshape(n, channels, *out)
-        return y if self.normed() or self.run["init"] == "fixup" else y + self.values.bias(name, channels)[:, None, None]
+        if (self.normed() and not bias) or self.run["init"] == "fixup":
+            return y
+        return y + self.values.bias(name, channels)[:, None, None]
 
     def activation(self, x):
         options = self.run["activation"]
@@ -310,6 +470,12 @@ def halves(x):
     """2 x 2 windows: [N, C, H / 2, 2, W / 2, 2]."""
     n, c, h, w = x.shape
     return x[:, :, : h // 2 * 2, : w // 2 * 2].reshape(n, c, h // 2, 2, w // 2, 2)
+
+
+def maximum(x, kernel, stride, padding):
+    """The largest of each window."""
+    padded = F.pad(x, [padding] * 4, value=-math.inf)
+    return padded.unfold(2, kernel, stride).unfold(3, kernel, stride).flatten(4).amax(4)
 
 
 def standardized(x, axes, eps):

@@ -53,6 +53,12 @@ void subsample_backward(const T* dy, T* dx, const Subsampling& by) {
   }
 }
 
+template <class T>
+void copy_rows(const T* x, std::int64_t x_row, T* y, std::int64_t y_row, std::int64_t channels,
+               std::int64_t rows) {
+  for (std::int64_t row = 0; row < rows; ++row, x += x_row, y += y_row) std::copy_n(x, channels, y);
+}
+
 template void mean_positions(const float*, float*, std::int64_t, std::int64_t, std::int64_t);
 template void mean_positions(const double*, double*, std::int64_t, std::int64_t, std::int64_t);
 template void spread_positions(const float*, float*, std::int64_t, std::int64_t, std::int64_t);
@@ -61,5 +67,7 @@ template void subsample(const float*, float*, const Subsampling&);
 template void subsample(const double*, double*, const Subsampling&);
 template void subsample_backward(const float*, float*, const Subsampling&);
 template void subsample_backward(const double*, double*, const Subsampling&);
+template void copy_rows(const float*, std::int64_t, float*, std::int64_t, std::int64_t, std::int64_t);
+template void copy_rows(const double*, std::int64_t, double*, std::int64_t, std::int64_t, std::int64_t);
 
 }  // namespace ablate::models::loops

@@ -24,4 +24,9 @@ void subsample(const T* x, T* y, const Subsampling& by);
 template <class T>
 void subsample_backward(const T* dy, T* dx, const Subsampling& by);
 
+/// Copies `rows` rows of `channels` numbers; they begin x_row and y_row numbers apart.
+template <class T>
+void copy_rows(const T* x, std::int64_t x_row, T* y, std::int64_t y_row, std::int64_t channels,
+               std::int64_t rows);
+
 }  // namespace ablate::models::loops
