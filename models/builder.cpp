@@ -22,7 +22,8 @@ Builder::Builder(const experiments::RunSpec& arms, const Shape& input, std::int6
   if (const auto dropout = input_dropout_of(arms.dropout)) input_ = add("input_dropout", *dropout, {0});
 }
 
-Builder::Value Builder::add(std::string_view name, Operation operation, const std::vector<Value>& inputs) {
+Builder::Value Builder::add(std::string_view name, const Operation& operation,
+                            const std::vector<Value>& inputs) {
   std::vector<Shape> shapes;
   shapes.reserve(inputs.size());
   for (const Value input : inputs) shapes.push_back(shape(input));

@@ -99,7 +99,7 @@ class Builder {
   Graph finish();
 
  private:
-  Value add(std::string_view name, Operation operation, const std::vector<Value>& inputs);
+  Value add(std::string_view name, const Operation& operation, const std::vector<Value>& inputs);
   void drop_bias_of_map(Value x);
 
   const experiments::RunSpec& arms_;

@@ -67,7 +67,7 @@ std::vector<Refusal> network_refusals(const RunSpec& spec, const DatasetFacts& d
   return found.empty() ? graph_refusals(spec, build(spec, dataset)) : found;
 }
 
-std::vector<std::vector<Check>> checks(FactsOf facts) {
+std::vector<std::vector<Check>> checks(const FactsOf& facts) {
   const std::vector<std::string> graph = {"dataset", "network",          "norm",      "activation",
                                           "dropout", "stochastic_depth", "drop_path", "init"};
   std::vector<std::string> batches = graph;

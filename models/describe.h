@@ -28,6 +28,6 @@ using FactsOf = std::function<experiments::DatasetFacts(const experiments::Choic
 /// Those, and every reason why it cannot be trained like this: a batch (the last one of an epoch included, if
 /// it is reached) that leaves batch norm one value per channel, dropped blocks in a network without any; as
 /// checks for a catalog, in rounds.
-std::vector<std::vector<experiments::Check>> checks(FactsOf facts);
+std::vector<std::vector<experiments::Check>> checks(const FactsOf& facts);
 
 }  // namespace ablate::models

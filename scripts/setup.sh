@@ -22,7 +22,7 @@ print_stages() { [ ${#stages[@]} -eq 0 ] || printf '%s\n' "" "${stages[@]}" >&2;
 # ---- system packages
 
 packages_to_build="g++ cmake ninja-build pkg-config ca-certificates libfmt-dev nlohmann-json3-dev libsqlite3-dev libcli11-dev
-  libboost-dev libcurl4-openssl-dev libssl-dev zlib1g-dev"
+  libboost-dev libcurl4-openssl-dev libssl-dev zlib1g-dev libstb-dev"
 packages_for_torch="python3 python3-venv"
 packages_for_tests="libgtest-dev libgmock-dev sqlite3 clang-format"
 

@@ -14,7 +14,6 @@ namespace ablate::runner {
 using experiments::Catalog;
 using experiments::Check;
 using experiments::Component;
-using experiments::DatasetFacts;
 using experiments::Kind;
 using experiments::Refusal;
 using experiments::RunSpec;

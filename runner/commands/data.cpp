@@ -18,11 +18,13 @@ struct DataOptions : Settings {
   std::string url;
 };
 
-/// A set in each of its variants, all other options at their defaults.
+/// A set in each of its variants, all other options at their defaults; none where some option has no default:
+/// such a set is what an experiment states.
 std::vector<experiments::Choice> choices(const DatasetEntry& entry) {
   experiments::Choice choice{entry.component.name, nlohmann::json::object()};
   std::vector<std::string> variants;
   for (const experiments::Option& option : entry.component.options) {
+    if (option.fallback.is_null()) return {};
     choice.options[option.name] = option.fallback;
     if (option.name == "variant") variants = option.choices;
   }
@@ -64,7 +66,10 @@ std::vector<const DatasetEntry*> chosen(const std::vector<std::string>& words) {
 
 void list(const DataOptions& options) {
   Table table{{"dataset", "variant", "task", "shape", "outputs", "train", "test", "files"}, {}};
-  for (const DatasetEntry* entry : chosen(options.words))
+  for (const DatasetEntry* entry : chosen(options.words)) {
+    if (choices(*entry).empty())
+      table.rows.push_back(
+          {entry->component.name, "", "classification", "stated", "stated", "stated", "stated", "one's own"});
     for (const experiments::Choice& choice : choices(*entry)) {
       const experiments::DatasetFacts facts = entry->facts(choice);
       table.rows.push_back({choice.name, variant(choice), experiments::name(facts.task),
@@ -74,6 +79,7 @@ void list(const DataOptions& options) {
                             : variant(choice).empty() ? "missing or damaged"
                                                       : "missing, damaged or another variant"});
     }
+  }
   print(std::cout, table, options.format);
   std::cerr << "data folder: " << data_folder().string() << "\n";
 }
@@ -84,7 +90,7 @@ void verify(const DataOptions& options) {
   std::string wrong;
   for (const DatasetEntry* entry : chosen(options.words)) {
     std::string reason;
-    bool sound = false;
+    bool sound = choices(*entry).empty();
     for (const experiments::Choice& choice : choices(*entry)) {
       try {
         table.rows.push_back({choice.name, variant(choice), load_dataset(choice, data_folder()).digest});

@@ -61,7 +61,7 @@ nlohmann::json measure(const ProbeOptions& options, const experiments::RunSpec& 
       << nlohmann::json{{"spec", experiments::to_json(spec)}, {"steps", options.steps}}.dump();
   const std::string text =
       program_output({worker_program().string(), "--device", options.device, "--speed", file.string()});
-  const nlohmann::json result = nlohmann::json::parse(text, nullptr, false);
+  nlohmann::json result = nlohmann::json::parse(text, nullptr, false);
   if (result.is_discarded())
     throw Error(Exit::runtime, "the worker measured nothing; what it says stands above");
   return result;

@@ -26,7 +26,7 @@ struct DatasetEntry {
   std::function<experiments::DatasetFacts(const experiments::Choice& dataset)> facts;
   std::function<Dataset(const experiments::Choice& dataset, const std::filesystem::path& folder)> load;
   std::function<std::string(const experiments::Choice& dataset)> problem = nullptr;  ///< null: none
-  std::vector<Download> downloads = {};  ///< empty: the set needs no files
+  std::vector<Download> downloads = {};  ///< empty: the set needs no files, or nobody publishes them
   ClassesOf class_counts = nullptr;      ///< of image sets, for subsets of their classes
 };
 
@@ -39,6 +39,7 @@ DatasetEntry fashion_mnist();
 DatasetEntry cifar10();
 DatasetEntry cifar100();
 DatasetEntry svhn();
+DatasetEntry image_folder();
 DatasetEntry tinyshakespeare();
 DatasetEntry breast_cancer();
 DatasetEntry synthetic();

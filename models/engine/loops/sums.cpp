@@ -66,8 +66,8 @@ void moments(const T* x, const Rows& extent, double* mean, double* deviations) {
       const double shift = sum[i] / n, own = static_cast<double>(origin[i]) + shift;
       const double own_deviations = std::max(0.0, square[i] - sum[i] * shift);
       const std::int64_t channel = (begin + i) % extent.channels;
-      const auto before =
-          static_cast<double>((begin + i) / extent.channels);  // parts of n rows already merged (Chan 1979)
+      const std::int64_t merged = (begin + i) / extent.channels;  // parts of n rows so far (Chan 1979)
+      const auto before = static_cast<double>(merged);
       if (before == 0) {
         mean[channel] = own;
         deviations[channel] = own_deviations;
