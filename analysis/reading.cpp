@@ -80,7 +80,8 @@ std::optional<double> constant(const results::Run& run, const std::string& quant
 
 std::optional<double> measure(const results::Store& store, const results::Run& run, const Metric& metric,
                               const At& at) {
-  if (!metric.probe.empty()) return store.probe(run.run_id, metric.probe, metric.quantity);
+  if (!metric.probe.empty())
+    return read_curve(store.probe_curve(run.run_id, metric.probe, metric.quantity), {}, at, metric.better);
   if (metric.split.empty()) return constant(run, metric.quantity);
   if (at.kind == At::Kind::final) return last_of(store, run.run_id, metric.split, metric.quantity);
   const std::vector<Point> curve = curve_of(store, run.run_id, metric.split, metric.quantity);

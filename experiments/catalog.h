@@ -54,6 +54,13 @@ class Catalog {
   /// What they refuse where everything could be read.
   [[nodiscard]] std::vector<Refusal> refusals(const RunSpec& spec) const;
 
+  /// Why a run that is not refused itself cannot be probed like this (label -> {name, at, options}); null: no
+  /// reason. Must not read files.
+  std::function<std::vector<Refusal>(const RunSpec& spec, const nlohmann::json& probes)> probe_refusals;
+
+  /// Why a run cannot start from the weights of `source`; both are sound by themselves. Null: no reason.
+  std::function<std::vector<Refusal>(const RunSpec& spec, const RunSpec& source)> start_refusals;
+
   /// Trainable parameters and FLOPs of one example's forward pass (a multiply-add counts 2).
   struct Cost {
     std::int64_t parameters = 0;

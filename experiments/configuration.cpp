@@ -49,14 +49,16 @@ Configuration Configurations::finish(Json description) const {
   result.resolved = resolve(description, catalog_, report);
   result.description = std::move(description);
   RunSpec& spec = result.resolved.spec;
-  if (!spec.start.is_null() && !options_.allow_start)
-    report("/start", "start: training from another run is not available in this version");
   Catalog::Examination examination = catalog_.examine(spec, unread);
   for (auto& [check, refusal] : examination.refused) {
     const std::string pointer = refusal.paths.empty() ? "" : pointer_of(refusal.paths.front());
     result.faults.push_back({pointer, std::move(refusal.reason), std::move(refusal.paths), check});
   }
   result.unasked = std::move(examination.unasked);
+  if (result.faults.empty() && catalog_.probe_refusals)
+    for (Refusal& refusal : catalog_.probe_refusals(spec, result.resolved.probes))
+      result.faults.push_back(
+          {pointer_of(refusal.paths.front()), std::move(refusal.reason), std::move(refusal.paths)});
   if (!result.faults.empty()) return result;
   if (!spec.start.is_null()) {
     // The source is hashed by what it is, not by how it was written.
@@ -64,7 +66,13 @@ Configuration Configurations::finish(Json description) const {
     for (const Fault& fault : source.faults)
       result.faults.push_back({"/start/run", "the source run: " + fault.message, {"start.run", "start"}});
     if (!result.faults.empty()) return result;
+    if (catalog_.start_refusals)
+      for (Refusal& refusal : catalog_.start_refusals(spec, source.resolved.spec))
+        result.faults.push_back(
+            {pointer_of(refusal.paths.front()), std::move(refusal.reason), std::move(refusal.paths)});
+    if (!result.faults.empty()) return result;
     spec.start["run"] = source.identity;
+    spec.start.erase("network");  // part of the source's identity
   }
   result.identity = identity(spec, catalog_);
   result.identity.erase("seed");
@@ -75,11 +83,14 @@ Configuration Configurations::finish(Json description) const {
 Configuration Configurations::source_of(const Configuration& configuration) const {
   Json description = experiment_.base;
   description.erase("start");
+  description.erase("probes");  // they look at the runs that are compared
   merge(description, configuration.description.at("start").at("run"));
   for (const char* shared : {"network", "norm", "activation"}) {
     description.erase(shared);
     if (configuration.description.contains(shared)) description[shared] = configuration.description[shared];
   }
+  const Json& start = configuration.description.at("start");
+  if (start.contains("network")) merge(description, {{"network", start.at("network")}});
   return finish(std::move(description));
 }
 

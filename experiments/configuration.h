@@ -25,12 +25,12 @@ struct Configuration {
 /// checked. They hold what is wrong with them; attribution.h tells whose fault it is.
 class Configurations {
  public:
-  Configurations(const Experiment& experiment, const Catalog& catalog, const ExpandOptions& options)
-      : experiment_(experiment), catalog_(catalog), options_(options) {}
+  Configurations(const Experiment& experiment, const Catalog& catalog)
+      : experiment_(experiment), catalog_(catalog) {}
 
   [[nodiscard]] Configuration make(const Combination& combination) const;
-  /// The run that `start` names (rule G), as a configuration: base without start, plus the patch, plus this
-  /// one's network, norm and activation.
+  /// The run that `start` names (rule G), as a configuration: base without start and probes, plus the
+  /// patch, plus this one's network, norm and activation, plus what `start.network` changes of the network.
   [[nodiscard]] Configuration source_of(const Configuration& configuration) const;
 
  private:
@@ -38,7 +38,6 @@ class Configurations {
 
   const Experiment& experiment_;
   const Catalog& catalog_;
-  const ExpandOptions& options_;
 };
 
 }  // namespace ablate::experiments

@@ -47,7 +47,7 @@ class Expansion {
         options_(options),
         problems_(problems),
         catalog_(catalog),
-        configurations_(experiment, catalog, options) {}
+        configurations_(experiment, catalog) {}
 
   /// Adds what is wrong with any configuration.
   void check() {
@@ -183,8 +183,8 @@ class Expansion {
 
   /// One planned run. Its source, where it has one, goes before it.
   void add(const Configuration& configuration, Labels labels, std::int64_t seed, Phase phase) {
-    if (!configuration.resolved.spec.start.is_null()) add_source(configuration, seed);
     PlannedRun run;
+    if (!configuration.resolved.spec.start.is_null()) run.source = add_source(configuration, seed);
     run.spec = configuration.resolved.spec;
     run.spec.seed = seed;
     run.evaluate = configuration.resolved.evaluate;
@@ -203,10 +203,12 @@ class Expansion {
     return sha256(canonical(identity)).substr(0, 16);
   }
 
-  void add_source(const Configuration& configuration, std::int64_t seed) {
+  std::string add_source(const Configuration& configuration, std::int64_t seed) {
     const Configuration source = configurations_.source_of(configuration);
     const std::int64_t source_seed = configuration.resolved.spec.start.value("seed", seed);
-    if (sources_.insert(id_of(source, source_seed)).second) add(source, {}, source_seed, Phase::source);
+    const std::string id = id_of(source, source_seed);
+    if (sources_.insert(id).second) add(source, {}, source_seed, Phase::source);
+    return id;
   }
 
   void add_tuning() {

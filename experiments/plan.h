@@ -28,6 +28,7 @@ struct PlannedRun {
   Phase phase = Phase::compare;
   Evaluate evaluate;
   Json probes = Json::object();
+  std::string source = {};  ///< id of the run whose final weights it starts from; empty: none
 };
 
 /// What was chosen for one cell (labels without seed and tuned axes).
@@ -53,7 +54,6 @@ struct Plan {
 
 struct ExpandOptions {
   std::size_t max_runs = 10'000;
-  bool allow_start = false;  ///< training from another run (rule G) can be planned; it cannot be run yet
 };
 
 /// Throws Error(invalid) that lists every problem (impossible combinations with the `skip` line to paste).

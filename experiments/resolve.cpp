@@ -1,6 +1,7 @@
 #include "experiments/resolve.h"
 
 #include <algorithm>
+#include <cctype>
 #include <optional>
 
 #include "experiments/options.h"
@@ -123,11 +124,17 @@ class Reader {
     if (!description_.contains("start")) return;
     const ordered_json& start = description_["start"];
     if (!start.is_object())
-      return report_("/start", start.dump() + " is not an object of run, seed, reset, freeze");
-    check_keys("/start", start, {"run", "seed", "reset", "freeze"});
+      return report_("/start",
+                     start.dump() + " is not an object of run, seed, reset, freeze, network, extra");
+    check_keys("/start", start, {"run", "seed", "reset", "freeze", "network", "extra"});
     if (!start.contains("run") || !start["run"].is_object())
       report_("/start", "no `run` is given: a patch that describes the source run");
     if (start.contains("seed")) count("seed", "/start/seed", start, 0);
+    if (start.contains("network") && !start["network"].is_object())
+      report_("/start/network",
+              start["network"].dump() + " is not what is different of the source's network");
+    if (start.contains("extra") && start["extra"] != "identity")
+      report_("/start/extra", start["extra"].dump() + " is not what extra layers begin as: \"identity\"");
     for (const char* list : {"reset", "freeze"})
       if (start.contains(list) && (!start[list].is_array() ||
                                    !std::all_of(start[list].begin(), start[list].end(),
@@ -155,12 +162,27 @@ class Reader {
     for (const auto& [label, probe] : probes.items()) read_probe(label, probe);
   }
 
+  /// "final", "epoch", or epochs; one epoch stands for a list of one.
+  nlohmann::json read_at(const ordered_json& at, const std::string& pointer) {
+    if (at == "final" || at == "epoch") return at;
+    const ordered_json epochs = at.is_array() ? at : ordered_json::array({at});
+    const bool sound = !epochs.empty() && std::all_of(epochs.begin(), epochs.end(), [](const auto& epoch) {
+      return epoch == "final" || (epoch.is_number() && epoch.template get<double>() >= 0);
+    });
+    if (!sound)
+      report_(pointer, at.dump() + " is not when a probe looks: \"final\", \"epoch\" or a list of epochs");
+    return sound ? nlohmann::json(epochs) : nlohmann::json("final");
+  }
+
   /// A probe without a name is named by its label.
   void read_probe(const std::string& label, const ordered_json& probe) {
     const std::string here = "/probes/" + label;
     if (!probe.is_object() && !probe.is_string()) return report_(here, probe.dump() + " is not a probe");
+    const auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+    if (label.empty() || !std::all_of(label.begin(), label.end(), in_word))
+      report_(here, "a probe's label is of letters, digits and _, since its metrics are label.key");
     ordered_json options = probe.is_string() ? ordered_json{{"name", probe}} : probe;
-    const ordered_json at = options.value("at", ordered_json("final"));
+    const nlohmann::json at = read_at(options.value("at", ordered_json("final")), here + "/at");
     options.erase("at");
     const Choice choice = read_choice(Kind::probe, options, here, label, catalog_, report_);
     nlohmann::json kept = choice.options;

@@ -69,6 +69,23 @@ Json kind_schema(const Catalog& catalog, Kind kind) {
   return {{"anyOf", forms}};
 }
 
+/// Label -> a probe: a name, an object with a name or without one, where the label is the name, or null to
+/// undo.
+Json probes_schema(const Catalog& catalog) {
+  const Json when = {{"anyOf", {{{"type", "number"}, {"minimum", 0}}, {{"enum", {"final", "epoch"}}}}}};
+  Json names = Json::array(), forms = Json::array();
+  for (const Component* component : catalog.all(Kind::probe)) {
+    names.push_back(component->name);
+    forms.push_back(component_schema(*component));
+    forms.back()["properties"]["at"] = {{"description", "when it looks: epochs, \"final\" or \"epoch\""},
+                                        {"anyOf", {when, {{"type", "array"}, {"items", when}}}}};
+  }
+  forms.push_back({{"enum", names}});
+  forms.push_back({{"type", "object"}, {"not", {{"required", {"name"}}}}});
+  forms.push_back({{"type", "null"}});
+  return {{"type", {"object", "null"}}, {"additionalProperties", {{"anyOf", forms}}}};
+}
+
 Json count(const char* description, int minimum) {
   return {{"description", description}, {"type", {"integer", "null"}}, {"minimum", minimum}};
 }
@@ -93,7 +110,7 @@ Json patch_schema(const Catalog& catalog) {
   properties["evaluate"] = {
       {"description", "\"epoch\", or every so many steps"},
       {"anyOf", {{{"const", "epoch"}}, {{"type", "integer"}, {"minimum", 1}}, {{"type", "null"}}}}};
-  properties["probes"] = {{"type", {"object", "null"}}};
+  properties["probes"] = probes_schema(catalog);
   properties["start"] = {{"description", "begin from the weights of another run"},
                          {"type", {"object", "null"}}};
   return {{"description", "what a run is, or a change to it; dotted keys reach inside"},

@@ -99,7 +99,7 @@ class Importer {
 
   /// After the last event.
   Imported finish() {
-    if (!values_.finish())
+    if (!values_.finish() || contradicted_)
       Statement(database_, "UPDATE run SET reproducible = 0 WHERE id = ?").run(position_.run);
     return imported_;
   }
@@ -117,6 +117,7 @@ class Importer {
   ValueInserter values_;
   std::vector<std::pair<std::string, std::int64_t>> metrics_;  ///< few: searched in order
   Imported imported_;
+  bool contradicted_ = false;  ///< a probe found something else than before
 };
 
 void Importer::begin(const nlohmann::json& members) {
@@ -149,18 +150,34 @@ void Importer::metrics(const JournalLine& line) {
   imported_.values += line.values.size();
 }
 
+/// A look that is there already must have found the same, unless something else was looked for: then it takes
+/// its place.
 void Importer::probe(const nlohmann::json& members) {
-  const std::string label = members.at("label");
-  Statement add(
-      database_,
-      "INSERT INTO probe_value VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value");
-  for (const auto& [key, number] : members.at("values").items()) {
-    add.bind_all(position_.run, std::string_view(label), members.value("step", std::int64_t{0}),
-                 std::string_view(key));
-    number.is_number() ? add.bind(5, number.get<double>()) : add.bind_null(5);
-    add.step();
-    add.reset();
+  const std::string label = members.at("label"), what = members.value("probe", "");
+  const std::int64_t step = members.value("step", std::int64_t{0});
+  Statement known(database_, "SELECT probe FROM probe_reading WHERE run = ? AND label = ? AND step = ?");
+  known.bind_all(position_.run, std::string_view(label), step);
+  const bool again = known.step() && known.text(0) == what;
+  known.reset();
+  if (!again) {
+    Statement(database_, "DELETE FROM probe_value WHERE run = ? AND label = ? AND step = ?")
+        .run(position_.run, std::string_view(label), step);
+    Statement(database_, "INSERT OR REPLACE INTO probe_reading VALUES (?, ?, ?, ?, ?, ?)")
+        .run(position_.run, std::string_view(label), step, members.value("epoch", 0.0),
+             members.value("seconds", 0.0), std::string_view(what));
   }
+  Statement add(database_, "INSERT INTO probe_value VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+  Statement recorded(
+      database_,
+      "SELECT 1 FROM probe_value WHERE run = ? AND label = ? AND step = ? AND key = ? AND value IS ?");
+  for (const auto& [key, number] : members.at("values").items())
+    for (Statement* statement : {&add, &recorded}) {
+      statement->bind_all(position_.run, std::string_view(label), step, std::string_view(key));
+      number.is_number() ? statement->bind(5, number.get<double>()) : statement->bind_null(5);
+      const bool found = statement->step();
+      statement->reset();
+      if (statement == &recorded && !found) contradicted_ = true;
+    }
 }
 
 void Importer::end(const nlohmann::json& members) {
@@ -173,6 +190,10 @@ void Importer::end(const nlohmann::json& members) {
   close.run(std::string_view(outcome), std::string_view(failure_class),
             members.value("step", std::int64_t{0}), members.value("epoch", 0.0), std::string_view(message),
             unix_seconds(), position_.attempt);
+  if (outcome == "finished" && !members.contains("seconds")) {  // only looked at again
+    Statement(database_, "UPDATE run SET state = 'done' WHERE id = ?").run(position_.run);
+    return;
+  }
   if (outcome == "finished" || outcome == "diverged") {
     Statement(database_,
               "UPDATE run SET state = 'done', outcome = ?, seconds = ?, evaluation_seconds = ?, "

@@ -117,6 +117,18 @@ CREATE TABLE student_t (               -- quantile 0.975: half a 95 % interval i
 ) STRICT;
 )sql";
 
+constexpr const char* since_version_2 = R"sql(
+CREATE TABLE probe_reading (           -- one look of one probe; since version 2
+  run INTEGER NOT NULL REFERENCES run (id),
+  label TEXT NOT NULL,
+  step INTEGER NOT NULL,
+  epoch REAL NOT NULL,
+  seconds REAL NOT NULL,               -- of training until then
+  probe TEXT NOT NULL,                 -- JSON: what was looked for
+  PRIMARY KEY (run, label, step)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr const char* views = R"sql(
 CREATE VIEW metrics AS
   SELECT r.run_id, v.step, d.epoch, d.seconds, m.split, m.quantity AS metric,
@@ -205,6 +217,14 @@ void check_version(Database& database) {
                                     std::to_string(schema_version) + ": use the newer ablate that wrote it");
 }
 
+void migrate(Database& database) {
+  if (pragma(database, "user_version") == schema_version) return;
+  Transaction transaction(database);
+  database.execute(since_version_2);
+  database.execute("PRAGMA user_version = " + std::to_string(schema_version));
+  transaction.commit();
+}
+
 void fill_quantiles(Database& database) {
   Statement insert(database, "INSERT INTO student_t VALUES (?, ?)");
   for (std::int64_t degrees = 1; degrees <= 1000; ++degrees)
@@ -214,9 +234,13 @@ void fill_quantiles(Database& database) {
 }  // namespace
 
 void create_schema(Database& database) {
-  if (!is_empty(database)) return check_version(database);
+  if (!is_empty(database)) {
+    check_version(database);
+    return migrate(database);
+  }
   Transaction transaction(database);
   database.execute(tables);
+  database.execute(since_version_2);
   database.execute(views);
   fill_quantiles(database);
   database.execute("PRAGMA application_id = " + std::to_string(application_id));

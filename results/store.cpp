@@ -57,6 +57,11 @@ std::filesystem::path Store::Implementation::journal(const std::string& run_id, 
   return folder() / "journals" / (run_id + "." + std::to_string(attempt) + ".jsonl");
 }
 
+bool Store::Implementation::has_looks() const {
+  Statement find(database, "SELECT 1 FROM sqlite_schema WHERE name = 'probe_reading'");
+  return find.step();
+}
+
 std::int64_t Store::Implementation::run_key(const std::string& run_id) const {
   Statement find(database, "SELECT id FROM run WHERE run_id = ?");
   find.bind_all(std::string_view(run_id));
@@ -157,14 +162,36 @@ std::map<std::string, std::vector<std::int64_t>> Store::recorded_steps(
   return steps;
 }
 
-std::optional<double> Store::probe(const std::string& run_id, const std::string& label,
-                                   const std::string& key) const {
-  Statement find(
-      self_->database,
-      "SELECT value FROM probe_value WHERE run = (SELECT id FROM run WHERE run_id = ?) AND label = ? "
-      "AND key = ? ORDER BY step DESC LIMIT 1");
+std::vector<Point> Store::probe_curve(const std::string& run_id, const std::string& label,
+                                      const std::string& key) const {
+  std::vector<Point> curve;
+  if (!self_->has_looks()) return curve;
+  Statement find(self_->database, R"sql(
+    SELECT v.step, d.epoch, d.seconds, v.value FROM probe_value v JOIN probe_reading d USING (run, label, step)
+    WHERE v.run = (SELECT id FROM run WHERE run_id = ?) AND v.label = ? AND v.key = ? ORDER BY v.step)sql");
   find.bind_all(std::string_view(run_id), std::string_view(label), std::string_view(key));
-  return find.step() ? find.optional_number(0) : std::nullopt;
+  while (find.step()) curve.push_back({find.integer(0), find.number(1), find.number(2), value_of(find, 3)});
+  return curve;
+}
+
+std::map<std::string, std::set<Look>> Store::looks(const std::vector<std::string>& run_ids) const {
+  std::map<std::string, std::set<Look>> found;
+  if (!self_->has_looks()) return found;
+  Statement find(self_->database, R"sql(
+    SELECT wanted.value, p.label, p.step, p.probe FROM json_each(?) wanted JOIN run r ON r.run_id = wanted.value
+    JOIN probe_reading p ON p.run = r.id)sql");
+  const std::string wanted = nlohmann::json(run_ids).dump();
+  find.bind_all(std::string_view(wanted));
+  while (find.step()) found[find.text(0)].insert({find.text(1), find.integer(2), find.text(3)});
+  return found;
+}
+
+std::filesystem::path Store::weights(const std::string& run_id) const {
+  return self_->folder() / "weights" / (run_id + ".safetensors");
+}
+
+std::string Store::pictures(const std::string& run_id) const {
+  return (self_->folder() / "pictures" / (run_id + ".")).string();
 }
 
 std::vector<Failure> Store::failures(const std::vector<std::string>& run_ids) const {

@@ -7,7 +7,9 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "experiments/experiment.h"
@@ -51,6 +53,16 @@ struct Attempt {
   std::int64_t number = 1;
   std::filesystem::path journal;     ///< <db>.d/journals/<run_id>.<number>.jsonl
   std::filesystem::path checkpoint;  ///< <db>.d/checkpoints/<run_id>.safetensors
+};
+
+/// One look of one probe at a run.
+struct Look {
+  std::string label;
+  std::int64_t step = 0;
+  std::string probe;  ///< canonical JSON: what was looked for
+  bool operator<(const Look& other) const {
+    return std::tie(label, step, probe) < std::tie(other.label, other.step, other.probe);
+  }
 };
 
 /// What an import did.
@@ -105,8 +117,16 @@ class Store {
   /// At which steps each run was evaluated, ascending.
   std::map<std::string, std::vector<std::int64_t>> recorded_steps(
       const std::vector<std::string>& run_ids) const;
-  std::optional<double> probe(const std::string& run_id, const std::string& label,
-                              const std::string& key) const;
+  /// What a probe found under one key, by step.
+  std::vector<Point> probe_curve(const std::string& run_id, const std::string& label,
+                                 const std::string& key) const;
+  /// What every run was looked at by.
+  std::map<std::string, std::set<Look>> looks(const std::vector<std::string>& run_ids) const;
+
+  /// Where the final weights of a run lie, if they are kept: <db>.d/weights/<run_id>.safetensors.
+  [[nodiscard]] std::filesystem::path weights(const std::string& run_id) const;
+  /// The beginning of the names of the pictures of a run: <db>.d/pictures/<run_id>.
+  [[nodiscard]] std::string pictures(const std::string& run_id) const;
 
   /// Failed and diverged attempts of these runs, by run in the order given.
   std::vector<Failure> failures(const std::vector<std::string>& run_ids) const;

@@ -23,6 +23,8 @@ struct Store::Implementation {
 
   [[nodiscard]] std::filesystem::path folder() const { return file.string() + ".d"; }
   [[nodiscard]] std::filesystem::path journal(const std::string& run_id, std::int64_t attempt) const;
+  /// False of a file of schema version 1 that is only read.
+  [[nodiscard]] bool has_looks() const;
   /// Throws std::logic_error for a run that was not recorded.
   [[nodiscard]] std::int64_t run_key(const std::string& run_id) const;
   [[nodiscard]] std::int64_t attempt_key(const std::string& run_id, std::int64_t attempt) const;

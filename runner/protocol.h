@@ -28,9 +28,20 @@ struct Assignment {
   nlohmann::json probes = nlohmann::json::object();
   std::string journal, checkpoint;  ///< absolute paths
   double checkpoint_seconds = 60;   ///< at most this long between two checkpoints
+  std::string weights = {};         ///< file of the final weights
+  /// Keep the final weights, however short the run. Those of a run that trains longer than
+  /// checkpoint_seconds are kept anyhow.
+  bool keep = false;
+  /// The run is over but for these probes, which are looked at on the kept weights; trained anew where they
+  /// cannot be read.
+  bool from_weights = false;
+  std::string start_run = {},
+              start_weights = {};  ///< the run whose weights this one starts from; empty: none
+  std::string pictures = {};       ///< the beginning of the names of files that probes draw
 };
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Assignment, run_id, attempt, spec, evaluate_every, probes, journal,
-                                   checkpoint, checkpoint_seconds)
+                                   checkpoint, checkpoint_seconds, weights, keep, from_weights, start_run,
+                                   start_weights, pictures)
 
 }  // namespace ablate::runner

@@ -1,9 +1,11 @@
 #include "runner/catalog/catalog.h"
 
 #include "models/describe.h"
+#include "models/transfer.h"
 #include "runner/catalog/augment.h"
 #include "runner/catalog/losses.h"
 #include "runner/catalog/optimizers.h"
+#include "runner/catalog/probes.h"
 #include "runner/catalog/schedule.h"
 #include "runner/catalog/splits.h"
 #include "runner/catalog/tasks.h"
@@ -32,6 +34,7 @@ std::vector<Component> all_components() {
   append(list, schedule_components());
   append(list, loss_components());
   append(list, augment_components());
+  append(list, probe_components());
   return list;
 }
 
@@ -75,11 +78,18 @@ Catalog::Cost cost(const RunSpec& spec) {
   return {of.parameters, of.flops};
 }
 
+std::vector<Refusal> start_refusals(const RunSpec& spec, const RunSpec& source) {
+  return models::transfer_refusals(spec.start, models::describe(spec, dataset_facts(spec.dataset)),
+                                   models::describe(source, dataset_facts(source.dataset)));
+}
+
 Catalog assemble() {
   Catalog result(all_components(), defaults());
   result.facts = dataset_facts;
   result.checks = checks();
   result.cost = cost;
+  result.probe_refusals = probe_refusals;
+  result.start_refusals = start_refusals;
   return result;
 }
 

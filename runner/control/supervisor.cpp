@@ -1,6 +1,7 @@
 #include "runner/control/supervisor.h"
 
 #include <algorithm>
+#include <optional>
 #include <poll.h>
 
 #include "experiments/error.h"
@@ -44,6 +45,7 @@ class Supervisor {
   void employ(Slot& slot);
   void start_worker(Slot& slot);
   void assign(Slot& slot, Task task);
+  void drop_orphans();
   void show_progress();
   void wait();
   void hear(Slot& slot);
@@ -122,6 +124,7 @@ void Supervisor::begin_round() {
   queue_.refill();
   progress_.total(tally_.done + queue_.listed(),
                   before == 0 ? queue_.work() : std::max(before, queue_.work()));
+  drop_orphans();
 }
 
 bool Supervisor::working() const {
@@ -134,7 +137,17 @@ bool Supervisor::working() const {
 void Supervisor::employ(Slot& slot) {
   if (queue_.empty() || stopping_ || slot.task) return;
   if (slot.worker == nullptr) return start_worker(slot);
-  if (slot.idle()) assign(slot, queue_.take());
+  if (!slot.idle()) return;
+  if (std::optional<Task> task = queue_.take()) assign(slot, std::move(*task));
+}
+
+/// Says which runs cannot be made any more.
+void Supervisor::drop_orphans() {
+  for (const Task& orphan : queue_.take_orphans()) {
+    const std::string which = orphan.run.run_id + "  " + experiments::text(orphan.run.labels);
+    progress_.say(which + "  cannot start: run " + orphan.run.source + " left no weights to start from");
+    progress_.ended(which + "  without a source", orphan.work);
+  }
 }
 
 void Supervisor::start_worker(Slot& slot) {
@@ -146,8 +159,11 @@ void Supervisor::start_worker(Slot& slot) {
 }
 
 void Supervisor::assign(Slot& slot, Task task) {
-  const results::Attempt attempt = store_.begin_attempt(task.run.run_id, slot.device, slots_.size() == 1);
-  Assignment assignment{task.run.run_id,
+  // An attempt that only looks at kept weights says nothing about the time that training takes.
+  const bool exclusive = slots_.size() == 1 || task.from_weights;
+  const std::string& id = task.run.run_id;
+  const results::Attempt attempt = store_.begin_attempt(id, slot.device, exclusive);
+  Assignment assignment{id,
                         attempt.number,
                         experiments::to_json(task.run.spec),
                         task.run.evaluate.every_steps,
@@ -155,6 +171,14 @@ void Supervisor::assign(Slot& slot, Task task) {
                         attempt.journal.string(),
                         attempt.checkpoint.string(),
                         options_.checkpoint_seconds};
+  assignment.weights = store_.weights(id).string();
+  assignment.pictures = store_.pictures(id);
+  assignment.keep = task.keep;
+  assignment.from_weights = task.from_weights;
+  if (const std::string& source = task.run.source; !source.empty()) {
+    assignment.start_run = source;
+    assignment.start_weights = store_.weights(source).string();
+  }
   nlohmann::json message = assignment;
   message["do"] = "run";
   slot.task = std::move(task);
@@ -226,15 +250,21 @@ void Supervisor::conclude(Slot& slot, const results::Imported& imported, const s
                         again);
   const results::Run run = store_.runs({id}).at(id);
   const std::string which = id + "  " + experiments::text(task.run.labels) + "  ";
-  if (run.state == "done") {
+  // A run that had an outcome before is done whatever becomes of an attempt to complete it.
+  const bool complete = run.failure_class.empty() || run.failure_class == "diverged";
+  if (run.state == "done" && complete) {
     ++tally_.done;
-    return progress_.ended(which + run.outcome, task.work);
+    queue_.ended(id);
+    progress_.ended(which + run.outcome, task.work);
+    return drop_orphans();
   }
   if (again && !interrupted) progress_.say(which + "ended early, will be tried again: " + run.message);
-  if (run.state == "planned") return queue_.put_back(std::move(task));
+  if (run.state == "planned" || again || run.failure_class == "interrupted")
+    return queue_.put_back(std::move(task));
   progress_.say(which + "failed: " + run.message);
   queue_.give_up(id);
   progress_.ended(which + "failed (" + run.failure_class + ")", task.work);
+  drop_orphans();
 }
 
 void Supervisor::worker_gone(Slot& slot) {

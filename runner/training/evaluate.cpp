@@ -42,13 +42,16 @@ std::int64_t evaluation_batch(const models::Graph& graph) {
   return std::clamp(fitting, std::int64_t{1}, usual);
 }
 
-results::Values evaluate(const RunData& data, Loss& loss, models::Executor& executor, std::int64_t batch) {
+results::Values evaluate(const RunData::Part& part, const RunData& data, Loss& loss,
+                         models::Executor& executor, std::int64_t batch) {
   const at::NoGradGuard no_grad;
+  return values_of(part.name, sums_of(part, data, loss, executor, batch), data.task());
+}
+
+results::Values evaluate(const RunData& data, Loss& loss, models::Executor& executor, std::int64_t batch) {
   results::Values values;
-  for (const RunData::Part& part : data.parts()) {
-    const TallySums sums = sums_of(part, data, loss, executor, batch);
-    for (auto& value : values_of(part.name, sums, data.task())) values.push_back(std::move(value));
-  }
+  for (const RunData::Part& part : data.parts())
+    for (const auto& value : evaluate(part, data, loss, executor, batch)) values.push_back(value);
   models::release_recycled_memory();  // of batches of another size than those of training
   return values;
 }

@@ -20,5 +20,8 @@ std::int64_t evaluation_batch(const models::Graph& graph);
 /// nothing dropped): "test_loss", "test_error" …; `batch`: evaluation_batch. Does not depend on the batch
 /// size beyond the rounding of the last bits, which is why that follows from the network alone.
 results::Values evaluate(const RunData& data, Loss& loss, models::Executor& executor, std::int64_t batch);
+/// Of one part of `data` alone.
+results::Values evaluate(const RunData::Part& part, const RunData& data, Loss& loss,
+                         models::Executor& executor, std::int64_t batch);
 
 }  // namespace ablate::runner

@@ -2,12 +2,17 @@
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <optional>
 #include <unistd.h>
 
 #include "experiments/error.h"
 #include "experiments/evaluation_steps.h"
+#include "experiments/identity.h"
+#include "experiments/probe_steps.h"
 #include "models/describe.h"
 #include "results/journal/journal.h"
 #include "runner/catalog/catalog.h"
@@ -16,11 +21,14 @@
 #include "runner/training/environment.h"
 #include "runner/training/evaluate.h"
 #include "runner/training/executors.h"
+#include "runner/training/kept_weights.h"
 #include "runner/training/loss.h"
 #include "runner/training/peak_memory.h"
+#include "runner/training/probes/probe.h"
 #include "runner/training/run_data.h"
 #include "runner/training/stopwatch.h"
 #include "runner/training/tally.h"
+#include "runner/training/transfer.h"
 #include "runner/training/update.h"
 
 namespace ablate::runner {
@@ -49,6 +57,10 @@ class Training {
   std::string run(results::JournalWriter& journal);
   /// Restores the checkpoint if one fits; to be called before run().
   std::int64_t resume(std::string& why_not);
+  /// Takes the kept weights of this very run, which is over; to be called before probe_only(). False, with
+  /// the reason, where they cannot be read.
+  bool take_kept_weights(std::string& why_not);
+  std::string probe_only(results::JournalWriter& journal);
 
   [[nodiscard]] std::int64_t step() const { return step_; }
   [[nodiscard]] double epoch() const { return epoch(step_); }
@@ -62,7 +74,10 @@ class Training {
  private:
   void train_step();
   bool report(results::JournalWriter& journal);
+  void probe(results::JournalWriter& journal);
   void save(results::JournalWriter& journal);
+  void keep_weights();
+  [[nodiscard]] models::NamedTensors values();
   [[nodiscard]] models::NamedTensors state();
 
   const Assignment& assignment_;
@@ -76,6 +91,7 @@ class Training {
   RunData data_;
   Loss loss_;
   Update update_;
+  std::optional<Frozen> frozen_;
   Tally tally_;
   double base_rate_;  ///< the optimizer's, which the schedule scales
   std::int64_t step_ = 0;
@@ -98,6 +114,9 @@ Training::Training(const Assignment& assignment, const Host& host, const nlohman
       tally_(device_, data_.target_deviation()),
       base_rate_(spec_.optimizer.get<double>("lr")) {
   network_.initialize(spec_.seed);
+  if (!spec_.start.is_null())
+    take_over(network_, read_weights(assignment.start_weights, assignment.start_run), spec_.start);
+  frozen_.emplace(network_, spec_.start);
 }
 
 void Training::train_step() {
@@ -106,7 +125,9 @@ void Training::train_step() {
       executor_->forward(batch.inputs, {.training = true, .seed = spec_.seed, .step = step_});
   const auto [loss, gradient] = loss_(logits, batch.labels, /*with_gradient=*/true);
   executor_->backward(gradient);
+  frozen_->before_update();
   update_.apply(base_rate_ * learning_rate_factor(spec_.schedule, step_, sizes_.steps));
+  frozen_->after_update();
   tally_.add(loss, logits, batch.labels, step_);
   ++step_;
 }
@@ -129,13 +150,40 @@ bool Training::report(results::JournalWriter& journal) {
   return finite;
 }
 
+/// Looks at the network with every probe that is due at this step.
+void Training::probe(results::JournalWriter& journal) {
+  for (const auto& [label, probe] : assignment_.probes.items()) {
+    const std::vector<std::int64_t> steps = experiments::probe_steps(probe.at("at"), sizes_);
+    if (!std::binary_search(steps.begin(), steps.end(), step_)) continue;
+    training_.stop();
+    evaluation_.start();
+    nlohmann::ordered_json values = nlohmann::ordered_json::object();
+    const Subject subject{spec_, network_, data_, loss_, step_, assignment_.pictures + label};
+    for (const auto& [key, value] : look(probe, subject)) values[key] = value;
+    evaluation_.stop();
+    journal.event("probe", {{"label", label},
+                            {"step", step_},
+                            {"epoch", epoch()},
+                            {"seconds", training_.seconds()},
+                            {"probe", experiments::canonical(probe)},
+                            {"values", std::move(values)}});
+    training_.start();
+  }
+}
+
+/// What the network is, apart from how it is trained.
+models::NamedTensors Training::values() {
+  models::NamedTensors values;
+  for (const models::Parameter& parameter : network_.parameters())
+    values.emplace_back("parameter." + parameter.name, parameter.value);
+  for (const models::Buffer& buffer : network_.buffers())
+    values.emplace_back("buffer." + buffer.name, buffer.value);
+  return values;
+}
+
 /// Everything the next step depends on.
 models::NamedTensors Training::state() {
-  models::NamedTensors state;
-  for (const models::Parameter& parameter : network_.parameters())
-    state.emplace_back("parameter." + parameter.name, parameter.value);
-  for (const models::Buffer& buffer : network_.buffers())
-    state.emplace_back("buffer." + buffer.name, buffer.value);
+  models::NamedTensors state = values();
   for (const NamedTensor& tensor : update_.state())
     state.emplace_back("optimizer." + tensor.first, tensor.second);
   state.emplace_back("tally", tally_.state());
@@ -166,16 +214,45 @@ std::int64_t Training::resume(std::string& why_not) {
 std::string Training::run(results::JournalWriter& journal) {
   since_checkpoint_.restart();
   training_.start();
-  if (step_ == 0) report(journal);
+  if (step_ == 0) {
+    report(journal);
+    probe(journal);
+  }
   while (step_ < sizes_.steps) {
     train_step();
     if (is_evaluated(step_, {assignment_.evaluate_every}, sizes_) && !report(journal)) return "diverged";
+    probe(journal);
     if (host_.progress) host_.progress(step_, sizes_.steps);
     if (step_ == sizes_.steps) break;
     const bool stop = host_.stop != nullptr && *host_.stop;
     if (stop || since_checkpoint_.seconds() >= assignment_.checkpoint_seconds) save(journal);
     if (stop) return "interrupted";
   }
+  training_.stop();
+  keep_weights();
+  return "finished";
+}
+
+void Training::keep_weights() {
+  if (!assignment_.keep && training_.seconds() < assignment_.checkpoint_seconds) return;
+  if (!assignment_.weights.empty()) write_weights(assignment_.weights, assignment_.run_id, values());
+}
+
+bool Training::take_kept_weights(std::string& why_not) {
+  try {
+    const models::SafeTensors kept = read_weights(assignment_.weights, assignment_.run_id);
+    const at::NoGradGuard no_grad;
+    for (const auto& [name, tensor] : values()) at::Tensor(tensor).copy_(kept.tensors.at(name));
+    step_ = sizes_.steps;
+    return true;
+  } catch (const std::exception& error) {
+    why_not = std::string(error.what()) + "; the run is trained again";
+    return false;
+  }
+}
+
+std::string Training::probe_only(results::JournalWriter& journal) {
+  probe(journal);
   training_.stop();
   return "finished";
 }
@@ -222,13 +299,14 @@ nlohmann::ordered_json begin_of(const Assignment& assignment, const Host& host,
            std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count()}};
 }
 
-/// What the run came to, or why it failed; `training` is null if it could not even be built.
+/// What the run came to, or why it failed; `training` is null if it could not even be built. What it took is
+/// said where it was trained, not of an attempt that only looked at kept weights.
 std::string conclude(results::JournalWriter& journal, const Training* training, const std::string& outcome,
-                     const Failure& why, double wall_seconds, const std::string& device) {
+                     const Failure& why, double wall_seconds, const std::string& device, bool only_probed) {
   nlohmann::ordered_json end = {{"outcome", outcome}};
   if (!why.failure_class.empty()) end["class"] = why.failure_class;
   if (!why.message.empty()) end["message"] = why.message;
-  if (training != nullptr) {
+  if (training != nullptr && !only_probed) {
     const std::int64_t step = outcome == "diverged" ? training->bad_step() : training->step();
     end["step"] = step;
     end["epoch"] = training->epoch(step);
@@ -253,10 +331,12 @@ std::string train(const Assignment& assignment, const Host& host) {
   Failure why;
   std::int64_t resumed_step = 0;
   double before = 0;
+  bool over = false;
   std::string outcome = "failed", unused_checkpoint;
   try {
     training = std::make_unique<Training>(assignment, host, where);
-    resumed_step = training->resume(unused_checkpoint);
+    over = assignment.from_weights && training->take_kept_weights(unused_checkpoint);
+    resumed_step = over ? training->step() : training->resume(unused_checkpoint);
     before = training->seconds() + training->evaluation_seconds();
   } catch (...) {
     why = failure();
@@ -266,7 +346,7 @@ std::string train(const Assignment& assignment, const Host& host) {
   if (!unused_checkpoint.empty()) journal.event("note", {{"message", unused_checkpoint}});
   if (training != nullptr) {
     try {
-      outcome = training->run(journal);
+      outcome = over ? training->probe_only(journal) : training->run(journal);
       if (outcome == "diverged")
         why = {"diverged", "the loss of step " + std::to_string(training->bad_step()) + " was not finite"};
       if (outcome == "interrupted") why = {"interrupted", "asked to stop"};
@@ -275,7 +355,7 @@ std::string train(const Assignment& assignment, const Host& host) {
     }
   }
   const double made = training == nullptr ? 0 : training->seconds() + training->evaluation_seconds() - before;
-  conclude(journal, training.get(), outcome, why, wall.seconds() - made, host.device);
+  conclude(journal, training.get(), outcome, why, wall.seconds() - made, host.device, over);
   if (outcome == "finished" || outcome == "diverged") std::filesystem::remove(assignment.checkpoint);
   return outcome;
 }

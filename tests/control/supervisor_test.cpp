@@ -199,5 +199,84 @@ TEST_F(SupervisorTest, WhatADeadSupervisorLeftRunningIsRunAgain) {
   EXPECT_EQ(value("SELECT count(*) FROM runs WHERE state = 'done'"), 8);
 }
 
+constexpr const char* probed_experiment = R"({
+  "name": "probed",
+  "base": {"dataset": "digits", "network": {"name": "cifar_resnet", "depth": 8, "width": 2},
+           "optimizer": {"name": "sgd", "lr": 0.1}, "epochs": 2, "batch_size": 100,
+           "probes": {"one": {"name": "lesion", "delete": 1}}},
+  "seeds": 2})";
+
+TEST_F(SupervisorTest, AFinalProbeThatIsMissingIsLookedAtOnKeptWeights) {
+  const std::string text = probed_experiment;
+  supervise(text.c_str());
+  EXPECT_EQ(value("SELECT count(*) FROM probes WHERE probe = 'one' AND key = 'error_median'"), 2);
+  EXPECT_EQ(supervise(text.c_str()).done, 0U) << "nothing is missing";
+  std::string more = text;
+  more.replace(more.find(R"("probes": {)"), 11, R"("probes": {"w": "weights", )");
+  EXPECT_EQ(supervise(more.c_str()).done, 2U);
+  EXPECT_EQ(value("SELECT count(DISTINCT probe) FROM probes"), 2);
+  EXPECT_EQ(value("SELECT count(*) FROM attempt WHERE step IS NOT 0 AND number = 2"), 0) << "trained again";
+  EXPECT_EQ(value("SELECT min(seconds) FROM runs"), 1.0) << "the time of training was lost";
+  EXPECT_EQ(supervise(more.c_str()).done, 0U);
+}
+
+TEST_F(SupervisorTest, AProbeThatIsMissingOnTheWayRepeatsTheRunAndItsNumbers) {
+  const std::string text = probed_experiment;
+  supervise(text.c_str());
+  std::string more = text;
+  more.replace(more.find(R"("probes": {)"), 11, R"("probes": {"w": {"name": "weights", "at": [0.5, 1]}, )");
+  EXPECT_EQ(supervise(more.c_str()).done, 2U);
+  EXPECT_EQ(value("SELECT group_concat(DISTINCT step) FROM probes WHERE probe = 'w'"), "8,15");
+  EXPECT_EQ(value("SELECT count(*) FROM runs WHERE reproducible = 'yes'"), 2);
+  EXPECT_EQ(supervise(more.c_str()).done, 0U);
+}
+
+TEST_F(SupervisorTest, AProbeThatLooksForSomethingElseTakesThePlaceOfTheOldOne) {
+  const std::string text = probed_experiment;
+  supervise(text.c_str());
+  std::string other = text;
+  other.replace(other.find(R"("delete": 1)"), 11, R"("delete": 2)");
+  EXPECT_EQ(supervise(other.c_str()).done, 2U);
+  EXPECT_EQ(value("SELECT count(*) FROM probe_reading"), 2);
+  EXPECT_EQ(value("SELECT count(*) FROM runs WHERE reproducible = 'yes'"), 2);
+}
+
+constexpr const char* started_experiment = R"({
+  "name": "started",
+  "base": {"dataset": "digits", "network": {"name": "mlp", "widths": [10]}, "optimizer": {"name": "sgd", "lr": 0.1},
+           "epochs": 2, "batch_size": 100, "start": {"run": {"epochs": 1}, "reset": ["head"]}},
+  "seeds": 3})";
+
+TEST_F(SupervisorTest, SourcesRunFirstAndOnce) {
+  EXPECT_EQ(supervise(started_experiment).done, 6U);
+  EXPECT_EQ(value("SELECT count(*) FROM runs WHERE phase = 'source'"), 3);
+  EXPECT_EQ(
+      value("SELECT count(*) FROM attempt a JOIN run r ON r.id = a.run JOIN membership s ON s.run = r.id "
+            "JOIN attempt b JOIN run q ON q.id = b.run AND q.seed = r.seed AND q.id <> r.id "
+            "WHERE s.phase = 'source' AND b.started < a.ended"),
+      0)
+      << "a run began before its source ended";
+  EXPECT_EQ(supervise(started_experiment).done, 0U);
+}
+
+TEST_F(SupervisorTest, ASourceWhoseWeightsAreLostIsRepeatedOnlyWhereItIsNeeded) {
+  supervise(started_experiment);
+  std::filesystem::remove_all(database().string() + ".d/weights");
+  EXPECT_EQ(supervise(started_experiment).done, 0U) << "nothing needs the weights any more";
+  std::string more = started_experiment;
+  more.replace(more.find(R"("seeds": 3)"), 10, R"("seeds": 3, "grid": {"batch_size": [100, 200]})");
+  more.replace(more.find(R"({"epochs": 1})"), 13, R"({"epochs": 1, "batch_size": 100})");
+  EXPECT_EQ(supervise(more.c_str()).done, 6U) << "3 sources again, and 3 new runs";
+  EXPECT_EQ(value("SELECT count(*) FROM runs WHERE reproducible <> 'yes'"), 0);
+}
+
+TEST_F(SupervisorTest, ARunWhoseSourceFailedIsNotMade) {
+  script(R"({"diverge": [2]})");
+  const Tally tally = supervise(started_experiment);
+  EXPECT_EQ(tally.done, 5U);
+  EXPECT_EQ(tally.failed, 1U);
+  EXPECT_EQ(value("SELECT count(*) FROM runs WHERE state = 'planned' AND seed = 2"), 1);
+}
+
 }  // namespace
 }  // namespace ablate::runner

@@ -122,7 +122,7 @@ TEST(Expand, TenThousandRunsAllDifferentAndNotOneMore) {
   EXPECT_EQ(plan.runs.size(), 10'000U);
   EXPECT_EQ(plan.unique_ids().size(), 10'000U);
   EXPECT_THAT(fault_of(text(1001)), HasSubstr("expands to 10010 runs, more than the limit of 10000"));
-  EXPECT_EQ(plan_of(text(1001), {}, nullptr, {10'010, false}).runs.size(), 10'010U);
+  EXPECT_EQ(plan_of(text(1001), {}, nullptr, {10'010}).runs.size(), 10'010U);
 }
 
 const char* tuned = R"("grid": {"norm": ["none", "batch"]}, "seeds": 4,

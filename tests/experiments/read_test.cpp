@@ -82,8 +82,8 @@ TEST(Reading, OneProblemHidesNoOther) {
       {small(R"("grid": {"norm": []})", R"(, "evaluate": -1)"), {"has no levels", "/base/evaluate: -1"}},
       {small(R"("skip": [{"nrom": "batch"}], "arms": {"a": {"dropuot": 2}})"),
        {"unknown axis \"nrom\"", "unknown key \"dropuot\""}},
-      {small("", R"(, "probes": {"x": "lesoin"}, "start": {"run": {}})"),
-       {"did you mean \"lesion\"", "start: training"}},
+      {small("", R"(, "probes": {"x": "lesoin"}, "start": {"run": {}, "extra": 1})"),
+       {"did you mean \"lesion\"", "what extra layers begin as"}},
       {small(R"("tune": {"by": "tset_error", "grid": {"norm": []}})"),
        {"did you mean \"test_error\"?", "axis \"norm\" has no levels"}}};
   for (const Case& wrong : cases)

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <poll.h>
@@ -20,6 +21,7 @@
 
 #include "experiments/evaluation_steps.h"
 #include "experiments/identity.h"
+#include "experiments/probe_steps.h"
 #include "experiments/random/philox.h"
 #include "results/journal/journal.h"
 #include "runner/catalog/catalog.h"
@@ -82,7 +84,13 @@ class FakeRun {
                                       {"host", "here"}}) {}
 
   std::string run() {
+    if (assignment_.from_weights) {
+      look(sizes_.steps);
+      journal_.event("end", {{"outcome", "finished"}});
+      return "finished";
+    }
     for (std::int64_t step = 0; step <= sizes_.steps; ++step) {
+      look(step);
       if (!ablate::experiments::is_evaluated(step, {assignment_.evaluate_every}, sizes_)) continue;
       if (step * 2 >= sizes_.steps && !misbehave(step)) return end("diverged", "diverged", step);
       if (failed_) return end("failed", "error", step);
@@ -96,10 +104,29 @@ class FakeRun {
       std::this_thread::sleep_for(std::chrono::milliseconds(script().value("step_ms", 0)));
       if (step < sizes_.steps && told_to_stop()) return end("interrupted", "interrupted", step);
     }
+    if (assignment_.keep) {
+      std::filesystem::create_directories(std::filesystem::path(assignment_.weights).parent_path());
+      std::ofstream(assignment_.weights) << "weights of " << assignment_.run_id << "\n";
+    }
     return end("finished", "", sizes_.steps);
   }
 
  private:
+  /// What probes find: the error that the run has by then.
+  void look(std::int64_t step) {
+    for (const auto& [label, probe] : assignment_.probes.items()) {
+      const auto steps = ablate::experiments::probe_steps(probe.at("at"), sizes_);
+      if (std::find(steps.begin(), steps.end(), step) == steps.end()) continue;
+      journal_.event("probe",
+                     {{"label", label},
+                      {"step", step},
+                      {"epoch", static_cast<double>(step) / static_cast<double>(sizes_.steps_per_epoch)},
+                      {"seconds", 0.001 * static_cast<double>(step)},
+                      {"probe", ablate::experiments::canonical(probe)},
+                      {"values", {{"error_median", error(spec_, step, sizes_.steps)}}}});
+    }
+  }
+
   [[nodiscard]] bool scripted(const char* what) const {
     const json seeds = script().value(what, json::array());
     return std::find(seeds.begin(), seeds.end(), json(spec_.seed)) != seeds.end();

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <fstream>
+#include <iterator>
+#include <limits>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -33,17 +36,37 @@ inline experiments::RunSpec spec_of(const Json& patch) {
   return experiments::resolve(description, catalog(), refuse).spec;
 }
 
+/// A probe with every option written out, as the language resolves it.
+inline nlohmann::json complete(const Json& probe) {
+  const experiments::Component& component =
+      *catalog().find(experiments::Kind::probe, probe.at("name").get<std::string>());
+  nlohmann::json whole = {{"at", "final"}};
+  for (const experiments::Option& option : component.options) whole[option.name] = option.fallback;
+  whole.update(nlohmann::json(probe));
+  return whole;
+}
+
 /// What a journal told.
 struct Told {
   std::map<std::pair<std::int64_t, std::string>, double> values;  ///< (step, metric)
+  std::map<std::pair<std::string, std::int64_t>, double> looks;   ///< (label.key, step)
   nlohmann::json begin, end;
+
+  /// What a probe found at its last look.
+  [[nodiscard]] double last(const std::string& metric) const {
+    const auto after = looks.upper_bound({metric, std::numeric_limits<std::int64_t>::max()});
+    if (after == looks.begin() || std::prev(after)->first.first != metric)
+      throw std::out_of_range("no probe found " + metric);
+    return std::prev(after)->second;
+  }
   std::vector<std::string> notes;
 };
 
 class Attempts {
  public:
   /// Trains from where the last attempt at this run stopped; `stop_at`: asked to stop after so many updates.
-  std::string train(const experiments::RunSpec& spec, std::int64_t stop_at = -1) {
+  std::string train(const experiments::RunSpec& spec, std::int64_t stop_at = -1, const Json& probes = {},
+                    bool from_weights = false) {
     const std::string id = experiments::run_id(spec, catalog());
     const std::int64_t number = ++numbers_[id];
     journal_ = folder_.path() / (id + "." + std::to_string(number) + ".jsonl");
@@ -55,13 +78,25 @@ class Attempts {
                           journal_.string(),
                           checkpoint(spec).string(),
                           1e9};
+    assignment.weights = weights(spec).string();
+    assignment.keep = true;
+    assignment.from_weights = from_weights;
+    assignment.start_run = source_;
+    assignment.start_weights = (folder_.path() / "weights" / (source_ + ".safetensors")).string();
+    for (const auto& [label, probe] : probes.items()) assignment.probes[label] = complete(probe);
     std::atomic<bool> stop = false;
     return runner::train(assignment, {"cpu", folder_.path(), &resident_, &stop,
                                       [&](std::int64_t step, std::int64_t) { stop = step == stop_at; }});
   }
 
+  /// What comes after starts from the weights of this run, which was trained before.
+  void start_from(const experiments::RunSpec& source) { source_ = experiments::run_id(source, catalog()); }
+
   [[nodiscard]] std::filesystem::path checkpoint(const experiments::RunSpec& spec) const {
     return folder_.path() / (experiments::run_id(spec, catalog()) + ".safetensors");
+  }
+  [[nodiscard]] std::filesystem::path weights(const experiments::RunSpec& spec) const {
+    return folder_.path() / "weights" / (experiments::run_id(spec, catalog()) + ".safetensors");
   }
   [[nodiscard]] const std::filesystem::path& journal() const { return journal_; }
 
@@ -76,6 +111,11 @@ class Attempts {
         told.values[{line.step, std::string(name)}] = value;
       if (line.event == "begin") told.begin = line.members();
       if (line.event == "end") told.end = line.members();
+      if (line.event == "probe") {
+        const nlohmann::json look = line.members();
+        for (const auto& [key, value] : look.at("values").items())
+          told.looks[{look.at("label").get<std::string>() + "." + key, look.at("step")}] = value;
+      }
       if (line.event == "note") told.notes.push_back(line.members().at("message"));
     }
     return told;
@@ -86,6 +126,7 @@ class Attempts {
   ResidentData resident_;
   std::map<std::string, std::int64_t> numbers_;
   std::filesystem::path journal_;
+  std::string source_;
 };
 
 }  // namespace ablate::runner::testing

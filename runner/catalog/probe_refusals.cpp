@@ -1,0 +1,123 @@
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "experiments/probe_steps.h"
+#include "models/describe.h"
+#include "models/edits.h"
+#include "runner/catalog/probes.h"
+#include "runner/data/dataset.h"
+
+namespace ablate::runner {
+
+using experiments::Refusal;
+using experiments::RunSpec;
+
+namespace {
+
+constexpr double most_evaluations = 10'000;
+constexpr std::size_t most_paths_of = 12;  ///< blocks: 4096 paths
+
+/// Collects what is wrong with one probe of one run.
+class Examiner {
+ public:
+  Examiner(const RunSpec& spec, const models::Graph& graph, const experiments::Sizes& sizes,
+           const std::string& label, const nlohmann::json& probe)
+      : spec_(spec), graph_(graph), sizes_(sizes), label_(label), probe_(probe) {}
+
+  std::vector<Refusal> examine() {
+    check_times();
+    if (probe_.contains("part") && probe_["part"] == "validation" && sizes_.validation_examples == 0)
+      refuse({"split.validation"},
+             "looks at the validation set, and nothing is held out: set split.validation");
+    if (probe_["name"] == "lesion") check_lesion();
+    return std::move(found_);
+  }
+
+ private:
+  void refuse(std::vector<std::string> paths, const std::string& reason) {
+    paths.insert(paths.begin(), "probes." + label_);
+    found_.push_back({std::move(paths), fmt::format("probe \"{}\": {}", label_, reason)});
+  }
+
+  void check_times() {
+    const std::vector<std::int64_t> steps = experiments::probe_steps(probe_["at"], sizes_);
+    if (steps.back() <= sizes_.steps) return;
+    refuse({sizes_.steps % sizes_.steps_per_epoch == 0 ? "epochs" : "steps"},
+           fmt::format("at {} lies after the run's last update, {}", probe_["at"].dump(), sizes_.steps));
+  }
+
+  void check_lesion() {
+    const std::vector<models::Unit> units = models::units(graph_);
+    const auto removable = static_cast<std::size_t>(
+        std::count_if(units.begin(), units.end(), [](const models::Unit& unit) { return unit.removable; }));
+    if (units.empty())
+      return refuse({"network"},
+                    fmt::format("network {} has no blocks to delete or exchange", spec_.network.name));
+    const bool deletes = !probe_["delete"].empty(), swaps = !probe_["swap"].empty();
+    const bool truncates = probe_["truncate"], paths = probe_["paths"];
+    if (int{deletes} + int{swaps} + int{truncates} + int{paths} != 1)
+      return refuse({}, "a lesion does one thing: give one of delete, swap, truncate, paths");
+    if (deletes) check_deletions(removable);
+    if (swaps) check_swaps(units.size());
+    if (paths) check_paths(units);
+  }
+
+  void check_deletions(std::size_t removable) {
+    for (const std::int64_t size : probe_["delete"]) {
+      if (size > static_cast<std::int64_t>(removable))
+        refuse({"network"}, fmt::format("deletes {} blocks, and {} {} can be deleted (the others change the "
+                                        "shape of what they pass on)",
+                                        size, removable, removable == 1 ? "block" : "blocks"));
+      const double choices = std::round(std::exp(
+          std::lgamma(static_cast<double>(removable) + 1) - std::lgamma(static_cast<double>(size) + 1) -
+          std::lgamma(static_cast<double>(removable) - static_cast<double>(size) + 1)));
+      if (probe_["position"] == "random" && probe_["draws"] == 0 && choices > most_evaluations)
+        refuse({}, fmt::format("there are {:.3g} choices of {} of {} blocks: give draws", choices, size,
+                               removable));
+    }
+  }
+
+  void check_swaps(std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i)
+      for (std::size_t j = i + 1; j < count; ++j)
+        if (models::exchangeable(graph_, i, j)) return;
+    refuse({"network"}, fmt::format("no two blocks of network {} are alike", spec_.network.name));
+  }
+
+  void check_paths(const std::vector<models::Unit>& units) {
+    if (graph_.blocks.empty())
+      refuse({"network"}, fmt::format("network {} has no shortcuts, so one path alone", spec_.network.name));
+    else if (units.size() > most_paths_of)
+      refuse({"network"}, fmt::format("{} blocks have 2^{} paths: at most {} blocks are enumerated",
+                                      units.size(), units.size(), most_paths_of));
+  }
+
+  const RunSpec& spec_;
+  const models::Graph& graph_;
+  const experiments::Sizes& sizes_;
+  const std::string& label_;
+  const nlohmann::json& probe_;
+  std::vector<Refusal> found_;
+};
+
+}  // namespace
+
+std::vector<Refusal> probe_refusals(const RunSpec& spec, const nlohmann::json& probes) {
+  if (probes.empty()) return {};
+  const experiments::DatasetFacts facts = dataset_facts(spec.dataset);
+  const experiments::Sizes sizes = experiments::sizes(spec, facts);
+  const models::Graph graph = models::describe(spec, facts);
+  std::vector<Refusal> found;
+  for (const auto& [label, probe] : probes.items()) {
+    if (probe["name"] == "calibration" && facts.task != experiments::Task::classification)
+      found.push_back({{"probes." + label, "dataset"},
+                       fmt::format("probe \"{}\": calibration is of a classification, and dataset {} is none",
+                                   label, spec.dataset.name)});
+    for (Refusal& refusal : Examiner(spec, graph, sizes, label, probe).examine())
+      found.push_back(std::move(refusal));
+  }
+  return found;
+}
+
+}  // namespace ablate::runner

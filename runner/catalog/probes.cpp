@@ -1,0 +1,113 @@
+#include "runner/catalog/probes.h"
+
+namespace ablate::runner {
+
+using experiments::Component;
+using experiments::Kind;
+using experiments::Option;
+using experiments::Type;
+
+namespace {
+
+Option flag(const char* name, const char* summary) {
+  return {.name = name, .type = Type::boolean, .fallback = false, .summary = summary};
+}
+
+Option whole(const char* name, std::int64_t fallback, const char* summary, double minimum, double maximum) {
+  return {.name = name,
+          .type = Type::integer,
+          .fallback = fallback,
+          .summary = summary,
+          .minimum = minimum,
+          .maximum = maximum};
+}
+
+Option part() {
+  return {.name = "part",
+          .type = Type::string,
+          .fallback = "test",
+          .summary = "The part of the data that is looked at.",
+          .choices = {"test", "validation"}};
+}
+
+Option examples(std::int64_t fallback) {
+  return whole("examples", fallback, "How many examples, from the first on; 0: all.", 0, 1e9);
+}
+
+Option sizes(const char* name, const char* summary) {
+  return {.name = name,
+          .type = Type::integers,
+          .fallback = nlohmann::json::array(),
+          .summary = summary,
+          .minimum = 0,
+          .maximum = 10'000};
+}
+
+Component probe(const char* name, const char* summary, const char* reference, std::vector<Option> options,
+                const char* needs) {
+  return {.kind = Kind::probe,
+          .name = name,
+          .summary = summary,
+          .reference = reference,
+          .options = std::move(options),
+          .facts = {{"needs", needs}}};
+}
+
+Component lesion() {
+  Option position{.name = "position",
+                  .type = Type::string,
+                  .fallback = "random",
+                  .summary = "Which blocks are deleted: drawn ones, the first or the last.",
+                  .choices = {"random", "first", "last"}};
+  return probe(
+      "lesion",
+      "Evaluates the network with blocks deleted or exchanged, nothing being trained again. Keys: "
+      "[SIZE.]error_mean, error_median, error_min, error_max, loss_mean; BLOCK.error where blocks are "
+      "deleted "
+      "one at a time; kendall_tau_mean of exchanges; after_K.error; path_01…error, length_K.error_mean.",
+      "Veit 2016, arXiv:1605.06431, sections 4.1 to 4.3",
+      {sizes("delete", "How many blocks are deleted at once; several are measured one after the other."),
+       sizes("swap", "How many random pairs of like blocks exchange places."),
+       flag("truncate", "Reads out after each block: the later ones are deleted."),
+       flag("paths", "Evaluates each path alone: through each block by its branch or by its shortcut."),
+       position,
+       whole("draws", 0,
+             "Drawn choices of each size; 0, or as many as there are: every choice (of exchanges: one draw).",
+             0, 10'000),
+       part(), examples(0)},
+      "blocks");
+}
+
+}  // namespace
+
+std::vector<Component> probe_components() {
+  return {
+      lesion(),
+      probe("weights",
+            "Norm (L2), range and share of zeros of the parameters: norm, min, max, zero of all, and "
+            "NAME.norm … of each.",
+            "", {}, ""),
+      probe("saturation",
+            "Share of units that are saturated (a slope below `slope` of the steepest) and of activations "
+            "that are zero, by layer and of all; share of weights that are zero. Keys: saturated, zero, "
+            "zero_weights, NODE.saturated, NODE.zero.",
+            "Glorot and Bengio 2010",
+            {{.name = "slope",
+              .type = Type::number,
+              .fallback = 0.05,
+              .summary = "Saturated: the activation's slope is below this share of its greatest one.",
+              .minimum = 0,
+              .maximum = 1},
+             part(),
+             examples(1000)},
+            ""),
+      probe("calibration",
+            "Expected and maximum calibration error, mean confidence and reliability bins. Keys: ece, mce, "
+            "confidence, accuracy, bin_K.confidence, bin_K.accuracy, bin_K.share (K from 1).",
+            "Guo 2017, arXiv:1706.04599",
+            {whole("bins", 15, "Bins of equal width over confidences from 0 to 1.", 1, 1000), part(),
+             examples(0)},
+            "classes")};
+}
+
+}  // namespace ablate::runner

@@ -1,0 +1,82 @@
+#include <ATen/core/grad_mode.h>
+#include <stdexcept>
+
+#include "runner/training/probes/batches.h"
+#include "runner/training/probes/probe.h"
+
+namespace ablate::runner {
+namespace {
+
+using Function = models::Activation::Function;
+
+/// The slope of an activation at the value y that it gave, as a share of its greatest slope: y' = y (1 - y)
+/// of at most 1/4, 1 - y^2 of at most 1, and 1 or 0.
+at::Tensor relative_slope(Function function, const at::Tensor& y) {
+  switch (function) {
+    case Function::sigmoid:
+      return 4 * y * (1 - y);
+    case Function::tanh:
+      return 1 - y.square();
+    case Function::relu:
+      return (y > 0).to(y.scalar_type());
+  }
+  throw std::logic_error("unknown activation");
+}
+
+struct Shares {
+  double saturated = 0, zero = 0, units = 0;
+
+  void add(const Shares& other) {
+    saturated += other.saturated;
+    zero += other.zero;
+    units += other.units;
+  }
+  void tell(results::Values& values, const std::string& prefix) const {
+    values.emplace_back(prefix + "saturated", saturated / units);
+    values.emplace_back(prefix + "zero", zero / units);
+  }
+};
+
+/// Of weights of maps; biases, gains and shifts begin at constants.
+double zero_weights(const std::vector<models::Parameter>& parameters) {
+  double zeros = 0, count = 0;
+  for (const models::Parameter& parameter : parameters) {
+    if (parameter.role != models::Role::weight) continue;
+    count += static_cast<double>(parameter.value.numel());
+    zeros += static_cast<double>(parameter.value.numel()) - parameter.value.count_nonzero().item<double>();
+  }
+  return zeros / count;
+}
+
+}  // namespace
+
+results::Values saturation(const nlohmann::json& options, const Subject& subject) {
+  const at::NoGradGuard no_grad;
+  const double slope = options.at("slope");
+  std::vector<std::pair<std::string, Shares>> layers;
+  models::Pass pass;
+  std::size_t next = 0;
+  pass.observe = [&](const models::Node& node, const at::Tensor& value) {
+    const auto* activation = std::get_if<models::Activation>(&node.operation);
+    if (activation == nullptr) return;
+    if (next == layers.size()) layers.emplace_back(node.name, Shares{});
+    layers[next++].second.add({(relative_slope(activation->function, value) < slope).sum().item<double>(),
+                               static_cast<double>(value.numel()) - value.count_nonzero().item<double>(),
+                               static_cast<double>(value.numel())});
+  };
+  each_batch(part_of(options, subject.data), subject.data.layout(), [&](const Batch& batch) {
+    next = 0;
+    subject.network.forward(batch.inputs, pass);
+  });
+  results::Values values;
+  Shares all;
+  for (const auto& [name, shares] : layers) {
+    all.add(shares);
+    shares.tell(values, name + ".");
+  }
+  if (!layers.empty()) all.tell(values, "");
+  values.emplace_back("zero_weights", zero_weights(subject.network.parameters()));
+  return values;
+}
+
+}  // namespace ablate::runner
