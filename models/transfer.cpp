@@ -29,9 +29,9 @@ int closing_node(const Graph& graph, int block, const std::vector<ParameterInfo>
 
 /// Out of its inputs an identity can be made.
 bool can_be_identity(const Operation& operation) {
-  if (const auto* map = std::get_if<Linear>(&operation)) return map->in == map->out;
+  if (const auto* map = std::get_if<Linear>(&operation)) return !map->weights.normalized && map->in == map->out;
   if (const auto* map = std::get_if<Conv>(&operation))
-    return map->in == map->out && map->stride == 1 && map->kernel % 2 == 1 &&
+    return !map->weights.normalized && map->in == map->out && map->stride == 1 && map->kernel % 2 == 1 &&
            2 * map->padding == map->kernel - 1;
   return true;
 }

@@ -1,5 +1,8 @@
 #include <ATen/core/grad_mode.h>
+#include <algorithm>
+#include <cmath>
 #include <stdexcept>
+#include <utility>
 
 #include "runner/training/probes/batches.h"
 #include "runner/training/probes/probe.h"
@@ -9,16 +12,25 @@ namespace {
 
 using Function = models::Activation::Function;
 
-/// The slope of an activation at the value y that it gave, as a share of its greatest slope: y' = y (1 - y)
-/// of at most 1/4, 1 - y^2 of at most 1, and 1 or 0.
-at::Tensor relative_slope(Function function, const at::Tensor& y) {
-  switch (function) {
+/// The slope of an activation from x to y, as a share of its greatest slope.
+at::Tensor relative_slope(const models::Activation& activation, const at::Tensor& x, const at::Tensor& y) {
+  constexpr double steepest_gelu = 1.1289;  // at sqrt(2)
+  const double slope = activation.slope;
+  switch (activation.function) {
     case Function::sigmoid:
       return 4 * y * (1 - y);
     case Function::tanh:
       return 1 - y.square();
     case Function::relu:
       return (y > 0).to(y.scalar_type());
+    case Function::leaky_relu:
+      return at::where(y > 0, at::ones_like(y), at::full_like(y, slope)) / std::max(1.0, slope);
+    case Function::elu:
+      return at::where(y > 0, at::ones_like(y), y + slope) / std::max(1.0, slope);
+    case Function::gelu: {  // the normal distribution's function and x times its density
+      const at::Tensor share = 0.5 * (1 + at::erf(x * M_SQRT1_2));
+      return (share + x * at::exp(-0.5 * x.square()) * (0.5 * M_2_SQRTPI * M_SQRT1_2)).abs() / steepest_gelu;
+    }
   }
   throw std::logic_error("unknown activation");
 }
@@ -56,11 +68,13 @@ results::Values saturation(const nlohmann::json& options, const Subject& subject
   std::vector<std::pair<std::string, Shares>> layers;
   models::Pass pass;
   std::size_t next = 0;
+  at::Tensor before;  // what was computed last: the input of an activation
   pass.observe = [&](const models::Node& node, const at::Tensor& value) {
     const auto* activation = std::get_if<models::Activation>(&node.operation);
+    const at::Tensor x = std::exchange(before, value);
     if (activation == nullptr) return;
     if (next == layers.size()) layers.emplace_back(node.name, Shares{});
-    layers[next++].second.add({(relative_slope(activation->function, value) < slope).sum().item<double>(),
+    layers[next++].second.add({(relative_slope(*activation, x, value) < slope).sum().item<double>(),
                                static_cast<double>(value.numel()) - value.count_nonzero().item<double>(),
                                static_cast<double>(value.numel())});
   };
