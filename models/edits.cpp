@@ -31,6 +31,16 @@ std::vector<Unit> residual_units(const Graph& graph) {
   return result;
 }
 
+/// Whether nodes begin … end - 1 read one value from outside, `input`, and of them only the last is read.
+bool is_closed(const Graph& graph, int begin, int end, int input) {
+  for (int i = begin; i < static_cast<int>(graph.nodes.size()); ++i)
+    for (const int read : node(graph, i).inputs) {
+      const bool from_inside = read >= begin && read < end;
+      if (i < end ? !from_inside && read != input : from_inside && read != end - 1) return false;
+    }
+  return true;
+}
+
 /// Scopes that read one value from outside and of which one value is read: the last.
 std::vector<Unit> plain_units(const Graph& graph) {
   std::vector<Unit> result;
@@ -39,10 +49,9 @@ std::vector<Unit> plain_units(const Graph& graph) {
     const std::string scope = block_scope(node(graph, i).name);
     int end = i + 1;
     while (end < count && block_scope(node(graph, end).name) == scope) ++end;
-    if (!scope.empty()) {
-      const int input = node(graph, i).inputs.at(0);
+    const int input = i == 0 ? 0 : node(graph, i).inputs.at(0);
+    if (!scope.empty() && is_closed(graph, i, end, input))
       result.push_back({scope, input, end - 1, -1, node(graph, input).shape == node(graph, end - 1).shape});
-    }
     i = end;
   }
   return result;
@@ -134,6 +143,15 @@ bool exchangeable(const Graph& graph, std::size_t one, std::size_t other) {
            x.inputs.size() == y.inputs.size() &&
            node(graph, x.inputs.at(0)).shape == node(graph, y.inputs.at(0)).shape;
   });
+}
+
+std::vector<std::pair<std::size_t, std::size_t>> like_pairs(const Graph& graph) {
+  std::vector<std::pair<std::size_t, std::size_t>> pairs;
+  const std::size_t count = units(graph).size();
+  for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t j = i + 1; j < count; ++j)
+      if (exchangeable(graph, i, j)) pairs.emplace_back(i, j);
+  return pairs;
 }
 
 Graph exchanged(const Graph& graph, std::size_t one, std::size_t other) {

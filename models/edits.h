@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/graph.h"
@@ -29,6 +30,8 @@ Graph without(const Graph& graph, const std::vector<std::size_t>& deleted);
 
 /// Whether the two units consist of the same operations on the same shapes.
 bool exchangeable(const Graph& graph, std::size_t one, std::size_t other);
+/// All pairs of exchangeable units, each in order of depth.
+std::vector<std::pair<std::size_t, std::size_t>> like_pairs(const Graph& graph);
 /// The network in which two exchangeable units stand in each other's place: they exchange their parameters
 /// and running statistics, by their names. A shortcut's own parameters stay.
 Graph exchanged(const Graph& graph, std::size_t one, std::size_t other);

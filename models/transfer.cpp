@@ -29,11 +29,19 @@ int closing_node(const Graph& graph, int block, const std::vector<ParameterInfo>
 
 /// Out of its inputs an identity can be made.
 bool can_be_identity(const Operation& operation) {
-  if (const auto* map = std::get_if<Linear>(&operation)) return !map->weights.normalized && map->in == map->out;
+  if (const auto* map = std::get_if<Linear>(&operation))
+    return !map->weights.normalized && map->in == map->out;
   if (const auto* map = std::get_if<Conv>(&operation))
     return !map->weights.normalized && map->in == map->out && map->stride == 1 && map->kernel % 2 == 1 &&
            2 * map->padding == map->kernel - 1;
-  return true;
+  return !std::holds_alternative<Recurrent>(operation) && !std::holds_alternative<Embedding>(operation);
+}
+
+/// A normalized weight, whose length means nothing: zero is no direction.
+bool is_direction(const ParameterInfo& parameter, const Node& owner) {
+  const auto normalized = [](const auto* map) { return map != nullptr && map->weights.normalized; };
+  return parameter.role == Role::weight && (normalized(std::get_if<Linear>(&owner.operation)) ||
+                                            normalized(std::get_if<Conv>(&owner.operation)));
 }
 
 std::vector<double> identity_map(const Shape& shape) {
@@ -89,7 +97,9 @@ std::optional<std::vector<double>> grown_value(const Graph& graph, const Paramet
   const Node& owner = node(graph, parameter.node);
   const auto size = static_cast<std::size_t>(count(parameter.shape));
   if (owner.block >= 0) {
-    if (parameter.node != closing_node(graph, owner.block, parameters(graph))) return std::nullopt;
+    if (parameter.node != closing_node(graph, owner.block, parameters(graph)) ||
+        is_direction(parameter, owner))
+      return std::nullopt;
     return std::vector<double>(size, 0.0);
   }
   if (parameter.role == Role::weight) return identity_map(parameter.shape);

@@ -24,8 +24,7 @@
 /// - `note`: message
 /// - `probe`: label, step, epoch, seconds, probe (what was looked for), values {key: value}
 /// - `end`: outcome (finished, diverged, failed, interrupted), class (of a failure: diverged, oom, data,
-/// device,
-///   error, interrupted), step, epoch, message, seconds, evaluation_seconds, overhead_seconds,
+///   device, error, interrupted), step, epoch, message, seconds, evaluation_seconds, overhead_seconds,
 ///   peak_bytes (the last four absent where kept weights were looked at and nothing was trained)
 namespace ablate::results {
 

@@ -59,7 +59,7 @@ class Examiner {
     if (int{deletes} + int{swaps} + int{truncates} + int{paths} != 1)
       return refuse({}, "a lesion does one thing: give one of delete, swap, truncate, paths");
     if (deletes) check_deletions(removable);
-    if (swaps) check_swaps(units.size());
+    if (swaps) check_swaps();
     if (paths) check_paths(units);
   }
 
@@ -69,20 +69,29 @@ class Examiner {
         refuse({"network"}, fmt::format("deletes {} blocks, and {} {} can be deleted (the others change the "
                                         "shape of what they pass on)",
                                         size, removable, removable == 1 ? "block" : "blocks"));
-      const double choices = std::round(std::exp(
-          std::lgamma(static_cast<double>(removable) + 1) - std::lgamma(static_cast<double>(size) + 1) -
-          std::lgamma(static_cast<double>(removable) - static_cast<double>(size) + 1)));
-      if (probe_["position"] == "random" && probe_["draws"] == 0 && choices > most_evaluations)
-        refuse({}, fmt::format("there are {:.3g} choices of {} of {} blocks: give draws", choices, size,
-                               removable));
+      else if (probe_["position"] == "random")
+        check_number_of_choices(size, removable, "blocks");
     }
   }
 
-  void check_swaps(std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i)
-      for (std::size_t j = i + 1; j < count; ++j)
-        if (models::exchangeable(graph_, i, j)) return;
-    refuse({"network"}, fmt::format("no two blocks of network {} are alike", spec_.network.name));
+  void check_swaps() {
+    const std::size_t pairs = models::like_pairs(graph_).size();
+    for (const std::int64_t size : probe_["swap"]) {
+      if (size > static_cast<std::int64_t>(pairs))
+        refuse({"network"}, fmt::format("exchanges {} pairs of blocks, and network {} has {} of like blocks",
+                                        size, spec_.network.name, pairs));
+      else
+        check_number_of_choices(size, pairs, "pairs");
+    }
+  }
+
+  void check_number_of_choices(std::int64_t size, std::size_t count, const char* what) {
+    const auto n = static_cast<double>(count), k = static_cast<double>(size);
+    const double choices =
+        std::round(std::exp(std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1)));
+    if (probe_["draws"] == 0 && choices > most_evaluations)
+      refuse({},
+             fmt::format("there are {:.3g} choices of {} of {} {}: give draws", choices, size, count, what));
   }
 
   void check_paths(const std::vector<models::Unit>& units) {

@@ -67,13 +67,13 @@ Component lesion() {
       "one at a time; kendall_tau_mean of exchanges; after_K.error; path_01…error, length_K.error_mean.",
       "Veit 2016, arXiv:1605.06431, sections 4.1 to 4.3",
       {sizes("delete", "How many blocks are deleted at once; several are measured one after the other."),
-       sizes("swap", "How many random pairs of like blocks exchange places."),
+       sizes("swap", "How many different pairs of like blocks exchange places, one pair after the other."),
        flag("truncate", "Reads out after each block: the later ones are deleted."),
        flag("paths", "Evaluates each path alone: through each block by its branch or by its shortcut."),
        position,
        whole("draws", 0,
-             "Drawn choices of each size; 0, or as many as there are: every choice (of exchanges: one draw).",
-             0, 10'000),
+             "Drawn choices of each size, all different; 0, or as many as there are: every choice.", 0,
+             10'000),
        part(), examples(0)},
       "blocks");
 }

@@ -80,6 +80,13 @@ TEST(Edits, ExchangedBlocksExchangeTheirNamesAlone) {
   EXPECT_EQ(to_text(exchanged(once, 0, 1)), to_text(graph));
 }
 
+TEST(Edits, LikePairsAreWithinAStage) {
+  const auto pairs = like_pairs(graph_of("cifar_resnet", 20));
+  // Blocks 0 1 2, 3 4 5, 6 7 8: the first of a later stage has another stride.
+  EXPECT_EQ(pairs,
+            (std::vector<std::pair<std::size_t, std::size_t>>{{0, 1}, {0, 2}, {1, 2}, {4, 5}, {7, 8}}));
+}
+
 TEST(Edits, APathHasNoJoins) {
   const Graph graph = graph_of("cifar_resnet", 8);
   for (const auto& through :

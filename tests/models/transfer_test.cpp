@@ -67,5 +67,24 @@ TEST(Transfer, ExtraLayersMustBeAbleToPassOnWhatTheyGet) {
               HasSubstr("cannot be the identity"));
 }
 
+TEST(Transfer, NoIdentityCanBeMadeOfARecurrentLayer) {
+  const auto lstm = [](int layers) {
+    return describe(run({{"network", {{"name", "lstm"}, {"layers", layers}, {"units", 5}}}}), digits);
+  };
+  EXPECT_THAT(reason({{"extra", "identity"}}, lstm(2), lstm(1)), HasSubstr("cannot be the identity"));
+}
+
+TEST(Transfer, ABranchThatEndsInANormalizedMapIsClosedByItsGain) {
+  const Graph graph = describe(
+      run({{"network", {{"name", "cifar_resnet"}, {"depth", 8}, {"width", 4}}}, {"norm", "weight"}}), digits);
+  for (const ParameterInfo& parameter : parameters(graph)) {
+    if (!parameter.name.starts_with("stage1.block1.conv2.")) continue;
+    const auto value = grown_value(graph, parameter);
+    EXPECT_EQ(value.has_value(), parameter.role != Role::weight) << "a direction of length 0 is none";
+    if (!value) continue;
+    EXPECT_EQ(*value, std::vector<double>(static_cast<std::size_t>(count(parameter.shape)), 0.0));
+  }
+}
+
 }  // namespace
 }  // namespace ablate::models

@@ -181,6 +181,38 @@ TEST(Store, RefusesANewerVersionAndWritesNothing) {
   EXPECT_EQ(std::filesystem::last_write_time(recorded.database()), before);
 }
 
+TEST(Store, ADatabaseOfVersion1IsReadAsItIsAndGrowsWhenItIsWritten) {
+  const Recorded recorded;
+  recorded.finish_all();
+  // What version 2 added.
+  raw_sql(recorded.database(), "DROP TABLE probe_reading; PRAGMA user_version = 1");
+  const char* metrics = "SELECT * FROM metrics ORDER BY run_id, step, metric";
+  const char* version = "SELECT user_version FROM pragma_user_version";
+  const std::string& run = recorded.run_id();
+  Store::Table before;
+  {
+    const Store old = recorded.reading();
+    before = old.query(metrics);
+    EXPECT_EQ(before.rows.size(), 36U) << "6 runs, 3 readings of 2 metrics";
+    EXPECT_TRUE(old.looks({run}).empty());
+    EXPECT_TRUE(old.probe_curve(run, "one", "error_mean").empty());
+    EXPECT_EQ(old.query(version).rows[0][0], 1) << "who reads writes nothing";
+  }
+  Store store = recorded.open();
+  EXPECT_EQ(store.query(version).rows[0][0], 2);
+  const Attempt attempt = store.begin_attempt(run, "cpu", true);
+  JournalWriter(attempt.journal, {{"run_id", run}})
+      .event("probe", {{"label", "one"},
+                       {"step", 6},
+                       {"epoch", 2.0},
+                       {"probe", "{}"},
+                       {"values", {{"error_mean", 0.5}}}});
+  EXPECT_EQ(store.import(run, attempt.number).problem, "");
+  EXPECT_EQ(store.looks({run}).at(run).size(), 1U);
+  EXPECT_EQ(store.probe_curve(run, "one", "error_mean").at(0).value, 0.5);
+  EXPECT_EQ(store.query(metrics).rows, before.rows) << "what was there stays";
+}
+
 TEST(Store, IsOnePlainFileAfterwards) {
   const Recorded recorded;
   recorded.finish_all();

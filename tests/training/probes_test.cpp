@@ -160,13 +160,14 @@ TEST(Reliability, AgreesWithACalculationByHand) {
 
 TEST(Choices, AreAllOfThemOrDifferentOnes) {
   const std::vector<std::vector<std::size_t>> pairs = {{0, 1}, {0, 2}, {0, 3}, {1, 2}, {1, 3}, {2, 3}};
-  EXPECT_EQ(choices(4, 2, 0, 1), pairs);
-  EXPECT_EQ(choices(4, 2, 6, 1), pairs);
-  EXPECT_EQ(choices(4, 0, 0, 1), (std::vector<std::vector<std::size_t>>{{}}));
-  EXPECT_EQ(choices(4, 4, 0, 1), (std::vector<std::vector<std::size_t>>{{0, 1, 2, 3}}));
-  auto drawn = choices(54, 20, 50, 7);
-  EXPECT_EQ(drawn, choices(54, 20, 50, 7));
-  EXPECT_NE(drawn, choices(54, 20, 50, 8));
+  EXPECT_EQ(choices(4, 2, 0, 1, "x"), pairs);
+  EXPECT_EQ(choices(4, 2, 6, 1, "x"), pairs);
+  EXPECT_EQ(choices(4, 0, 0, 1, "x"), (std::vector<std::vector<std::size_t>>{{}}));
+  EXPECT_EQ(choices(4, 4, 0, 1, "x"), (std::vector<std::vector<std::size_t>>{{0, 1, 2, 3}}));
+  auto drawn = choices(54, 20, 50, 7, "x");
+  EXPECT_EQ(drawn, choices(54, 20, 50, 7, "x"));
+  EXPECT_NE(drawn, choices(54, 20, 50, 8, "x"));
+  EXPECT_NE(drawn, choices(54, 20, 50, 7, "y")) << "another purpose";
   std::sort(drawn.begin(), drawn.end());
   EXPECT_EQ(std::unique(drawn.begin(), drawn.end()) - drawn.begin(), 50);
 }

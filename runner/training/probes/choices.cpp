@@ -33,7 +33,7 @@ bool advance(std::vector<std::size_t>& choice, std::size_t count) {
 }  // namespace
 
 std::vector<std::vector<std::size_t>> choices(std::size_t count, std::size_t size, std::size_t draws,
-                                              std::int64_t seed) {
+                                              std::int64_t seed, const std::string& purpose) {
   std::vector<std::vector<std::size_t>> result;
   std::vector<std::size_t> choice(size);
   if (draws == 0 || number_of_choices(count, size) <= static_cast<double>(draws)) {
@@ -42,7 +42,7 @@ std::vector<std::vector<std::size_t>> choices(std::size_t count, std::size_t siz
     while (advance(choice, count));
     return result;
   }
-  const philox::Key key = philox::key(seed, "lesion:delete:" + std::to_string(size));
+  const philox::Key key = philox::key(seed, purpose + ":" + std::to_string(size));
   std::set<std::vector<std::size_t>> seen;
   for (std::uint64_t turn = 0; result.size() < draws; ++turn) {
     const std::vector<std::int64_t> order = permutation(key, turn, static_cast<std::int64_t>(count));
@@ -50,16 +50,6 @@ std::vector<std::vector<std::size_t>> choices(std::size_t count, std::size_t siz
     std::sort(choice.begin(), choice.end());
     if (seen.insert(choice).second) result.push_back(choice);
   }
-  return result;
-}
-
-std::vector<std::size_t> drawn_pairs(std::size_t count, std::size_t size, std::uint64_t turn,
-                                     std::int64_t seed) {
-  const philox::Key key = philox::key(seed, "lesion:swap:" + std::to_string(size));
-  std::vector<std::size_t> result;
-  for (std::size_t i = 0; i < size; ++i)
-    result.push_back(static_cast<std::size_t>(
-        permutation(key, (turn << 16U) + i, static_cast<std::int64_t>(count)).front()));
   return result;
 }
 

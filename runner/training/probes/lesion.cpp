@@ -75,10 +75,12 @@ class Lesion {
     values_.emplace_back(prefix + "networks", static_cast<double>(all.size()));
   }
 
+  [[nodiscard]] std::size_t draws() const { return options_.at("draws").get<std::size_t>(); }
+
   [[nodiscard]] std::vector<std::vector<std::size_t>> chosen(std::size_t size) const {
     const std::string position = options_.at("position");
     if (position == "random")
-      return choices(removable_.size(), size, options_.at("draws").get<std::size_t>(), subject_.spec.seed);
+      return choices(removable_.size(), size, draws(), subject_.spec.seed, "lesion:delete");
     std::vector<std::size_t> places(size);
     std::iota(places.begin(), places.end(), position == "first" ? 0 : removable_.size() - size);
     return {places};
@@ -98,19 +100,15 @@ class Lesion {
   }
 
   void swap(std::size_t size, const std::string& prefix) {
-    std::vector<std::pair<std::size_t, std::size_t>> pairs;
-    for (std::size_t i = 0; i < units_.size(); ++i)
-      for (std::size_t j = i + 1; j < units_.size(); ++j)
-        if (models::exchangeable(graph_, i, j)) pairs.emplace_back(i, j);
-    const std::uint64_t draws = std::max<std::uint64_t>(1, options_.at("draws").get<std::uint64_t>());
+    const auto pairs = models::like_pairs(graph_);
     std::vector<Measured> all;
     std::vector<double> taus;
-    for (std::uint64_t turn = 0; turn < draws; ++turn) {
+    for (const auto& choice : choices(pairs.size(), size, draws(), subject_.spec.seed, "lesion:swap")) {
       Graph edited = graph_;
       std::vector<std::size_t> order(units_.size());
       std::iota(order.begin(), order.end(), std::size_t{0});
-      for (const std::size_t drawn : drawn_pairs(pairs.size(), size, turn, subject_.spec.seed)) {
-        const auto [i, j] = pairs[drawn];
+      for (const std::size_t chosen_pair : choice) {
+        const auto [i, j] = pairs[chosen_pair];
         edited = models::exchanged(edited, i, j);
         std::swap(order[i], order[j]);
       }

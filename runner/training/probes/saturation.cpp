@@ -1,6 +1,7 @@
 #include <ATen/core/grad_mode.h>
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <stdexcept>
 #include <utility>
 
@@ -66,13 +67,22 @@ results::Values saturation(const nlohmann::json& options, const Subject& subject
   const at::NoGradGuard no_grad;
   const double slope = options.at("slope");
   std::vector<std::pair<std::string, Shares>> layers;
+  const auto& nodes = subject.network.graph().nodes;
+  std::map<int, int> last_reader;  // of a value, among activations
+  for (std::size_t i = 0; i < nodes.size(); ++i)
+    if (std::holds_alternative<models::Activation>(nodes[i].operation))
+      last_reader[nodes[i].inputs.at(0)] = static_cast<int>(i);
   models::Pass pass;
   std::size_t next = 0;
-  at::Tensor before;  // what was computed last: the input of an activation
+  std::map<int, at::Tensor> waiting;  // values that activations will read
   pass.observe = [&](const models::Node& node, const at::Tensor& value) {
+    const auto index = static_cast<int>(&node - nodes.data());
+    if (last_reader.contains(index)) waiting[index] = value;
     const auto* activation = std::get_if<models::Activation>(&node.operation);
-    const at::Tensor x = std::exchange(before, value);
     if (activation == nullptr) return;
+    const int input = node.inputs.at(0);
+    const at::Tensor x = waiting.at(input);
+    if (last_reader.at(input) == index) waiting.erase(input);
     if (next == layers.size()) layers.emplace_back(node.name, Shares{});
     layers[next++].second.add({(relative_slope(*activation, x, value) < slope).sum().item<double>(),
                                static_cast<double>(value.numel()) - value.count_nonzero().item<double>(),
