@@ -68,7 +68,8 @@ int main(int argc, char** argv) {
   ablate::runner::add_doctor(app);
   ablate::runner::add_schema(app);
   ablate::runner::add_completion(app);
-  app.footer(next_step);  // after the verbs, which would inherit it
+  app.footer(next_step);         // after the verbs, which would inherit it
+  app.require_subcommand(0, 1);  // then `probe` in `ablate list probe lesion` is a word, not a second verb
   if (argc == 1) {
     std::cout << app.help();
     return exit_code(ablate::Exit::done);
