@@ -85,7 +85,8 @@ TEST(Identity, EverythingElseCounts) {
 nlohmann::json another(const Option& option, const nlohmann::json& value) {
   std::vector<nlohmann::json> candidates;
   for (const std::string& choice : option.choices) candidates.emplace_back(choice);
-  for (const nlohmann::json& one : {nlohmann::json(true), nlohmann::json(false), nlohmann::json("other")})
+  for (const nlohmann::json& one :
+       {nlohmann::json(true), nlohmann::json(false), nlohmann::json("other"), nlohmann::json("one more")})
     candidates.push_back(one);
   for (const double number : {0.25, 0.5, 0.75, 1.5, 2., 3., 4., 5., 7., 8., 16., 20., 26., 32.}) {
     candidates.emplace_back(number);
