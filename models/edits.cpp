@@ -180,4 +180,17 @@ Graph path(const Graph& graph, const std::vector<bool>& through_branch) {
   return rewritten(graph, instead);
 }
 
+Graph column_alone(const Graph& graph, int column) {
+  std::map<int, int> instead;
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const auto* merge = std::get_if<Merge>(&graph.nodes[i].operation);
+    if (merge == nullptr) continue;
+    for (std::size_t k = 0; k < merge->columns.size(); ++k)
+      if (merge->columns[k] == column) instead[static_cast<int>(i)] = graph.nodes[i].inputs.at(k);
+  }
+  Graph result = rewritten(graph, instead);
+  result.drop_path = {};
+  return result;
+}
+
 }  // namespace ablate::models

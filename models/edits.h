@@ -36,6 +36,10 @@ std::vector<std::pair<std::size_t, std::size_t>> like_pairs(const Graph& graph);
 /// and running statistics, by their names. A shortcut's own parameters stay.
 Graph exchanged(const Graph& graph, std::size_t one, std::size_t other);
 
+/// One column of a network whose columns meet (Merge::columns), from 0: every merge passes on what this
+/// column brings. Nothing is dropped.
+Graph column_alone(const Graph& graph, int column);
+
 /// One path through a network of residual blocks: each block passes on its branch alone where
 /// `through_branch`, else its shortcut alone. A survival probability's factor is left out.
 Graph path(const Graph& graph, const std::vector<bool>& through_branch);

@@ -18,19 +18,30 @@ namespace {
 constexpr double most_evaluations = 10'000;
 constexpr std::size_t most_paths_of = 12;  ///< blocks: 4096 paths
 
+std::string needs_of(const std::string& name) {
+  for (const experiments::Component& component : probe_components())
+    if (component.name == name) return component.facts.at("needs");
+  return "";
+}
+
 /// Collects what is wrong with one probe of one run.
 class Examiner {
  public:
-  Examiner(const RunSpec& spec, const models::Graph& graph, const experiments::Sizes& sizes,
+  Examiner(const RunSpec& spec, const experiments::DatasetFacts& facts, const models::Graph& graph,
            const std::string& label, const nlohmann::json& probe)
-      : spec_(spec), graph_(graph), sizes_(sizes), label_(label), probe_(probe) {}
+      : spec_(spec),
+        facts_(facts),
+        graph_(graph),
+        sizes_(experiments::sizes(spec, facts)),
+        label_(label),
+        probe_(probe) {}
 
   std::vector<Refusal> examine() {
     check_times();
     if (probe_.contains("part") && probe_["part"] == "validation" && sizes_.validation_examples == 0)
       refuse({"split.validation"},
              "looks at the validation set, and nothing is held out: set split.validation");
-    if (probe_["name"] == "lesion") check_lesion();
+    check_needs();
     return std::move(found_);
   }
 
@@ -45,6 +56,38 @@ class Examiner {
     if (steps.back() <= sizes_.steps) return;
     refuse({sizes_.steps % sizes_.steps_per_epoch == 0 ? "epochs" : "steps"},
            fmt::format("at {} lies after the run's last update, {}", probe_["at"].dump(), sizes_.steps));
+  }
+
+  void check_needs() {
+    const std::string needs = needs_of(probe_["name"]);
+    const auto lacks = [&](const std::string& what) {
+      refuse({"network"}, fmt::format("network {} has no {}", spec_.network.name, what));
+    };
+    if (needs == "blocks") check_lesion();
+    if (needs == "columns" && graph_.drop_path.columns == 0) lacks("columns that meet");
+    if (needs == "paths" && probe_["draws"] > 0 && graph_.blocks.empty())
+      lacks("residual blocks, so one path alone: leave out draws");
+    if (needs == "convolutions" && !has<models::Conv>()) lacks("convolutions");
+    if (needs == "convolutions" && has<models::Embedding>())
+      refuse({"network"}, "tokens are no numbers that could be seen");
+    if (needs == "pointwise" && !has_pointwise()) lacks("1 x 1 convolutions");
+    if (needs == "classes" && facts_.task != experiments::Task::classification)
+      refuse({"dataset"},
+             fmt::format("calibration is of a classification, and dataset {} is none", spec_.dataset.name));
+  }
+
+  template <class Operation>
+  [[nodiscard]] bool has() const {
+    return std::any_of(graph_.nodes.begin(), graph_.nodes.end(), [](const models::Node& node) {
+      return std::holds_alternative<Operation>(node.operation);
+    });
+  }
+
+  [[nodiscard]] bool has_pointwise() const {
+    return std::any_of(graph_.nodes.begin(), graph_.nodes.end(), [](const models::Node& node) {
+      const auto* conv = std::get_if<models::Conv>(&node.operation);
+      return conv != nullptr && conv->kernel == 1;
+    });
   }
 
   void check_lesion() {
@@ -103,8 +146,9 @@ class Examiner {
   }
 
   const RunSpec& spec_;
+  const experiments::DatasetFacts& facts_;
   const models::Graph& graph_;
-  const experiments::Sizes& sizes_;
+  experiments::Sizes sizes_;
   const std::string& label_;
   const nlohmann::json& probe_;
   std::vector<Refusal> found_;
@@ -115,17 +159,11 @@ class Examiner {
 std::vector<Refusal> probe_refusals(const RunSpec& spec, const nlohmann::json& probes) {
   if (probes.empty()) return {};
   const experiments::DatasetFacts facts = dataset_facts(spec.dataset);
-  const experiments::Sizes sizes = experiments::sizes(spec, facts);
   const models::Graph graph = models::describe(spec, facts);
   std::vector<Refusal> found;
-  for (const auto& [label, probe] : probes.items()) {
-    if (probe["name"] == "calibration" && facts.task != experiments::Task::classification)
-      found.push_back({{"probes." + label, "dataset"},
-                       fmt::format("probe \"{}\": calibration is of a classification, and dataset {} is none",
-                                   label, spec.dataset.name)});
-    for (Refusal& refusal : Examiner(spec, graph, sizes, label, probe).examine())
+  for (const auto& [label, probe] : probes.items())
+    for (Refusal& refusal : Examiner(spec, facts, graph, label, probe).examine())
       found.push_back(std::move(refusal));
-  }
   return found;
 }
 

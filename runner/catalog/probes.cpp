@@ -78,6 +78,34 @@ Component lesion() {
       "blocks");
 }
 
+Component columns() {
+  return probe("columns",
+               "Evaluates each column of a network whose columns meet alone, with the weights that all have "
+               "together; from 1, the shallowest. Keys: column_K.error, column_K.loss.",
+               "Larsson 2016, arXiv:1605.07648", {part(), examples(0)}, "columns");
+}
+
+Component gradient_norms() {
+  return probe(
+      "gradient_norms",
+      "Norm (L2) of the gradient of the mean loss in evaluation mode: NAME.norm of each parameter, norm "
+      "of all. With draws, of residual networks, that of the input through paths of K blocks, the values "
+      "being those of the whole network: length_K.norm_mean; length_K.share, its share when multiplied "
+      "with the number of such paths; unexplained, what all paths together lack of the whole gradient, "
+      "where all were followed.",
+      "Veit 2016, arXiv:1605.06431, section 5",
+      {whole("draws", 0, "Drawn paths of each length; 0: none.", 0, 10'000), part(), examples(100)}, "paths");
+}
+
+Component receptive_field() {
+  return probe(
+      "receptive_field",
+      "What the middle unit of each convolution sees of the input, by its gradient: NODE.height, "
+      "NODE.width, and NODE.effective, the side of the square as large as the area where the gradient is "
+      "above 4.55 % of its greatest.",
+      "Luo 2016, arXiv:1701.04128", {part(), examples(50)}, "convolutions");
+}
+
 }  // namespace
 
 std::vector<Component> probe_components() {
@@ -107,7 +135,19 @@ std::vector<Component> probe_components() {
             "Guo 2017, arXiv:1706.04599",
             {whole("bins", 15, "Bins of equal width over confidences from 0 to 1.", 1, 1000), part(),
              examples(0)},
-            "classes")};
+            "classes"),
+      columns(),
+      gradient_norms(),
+      receptive_field(),
+      probe("channel_correlation",
+            "Mean absolute correlation between pairs of channels, over examples and positions, before and "
+            "after each 1 x 1 convolution. Keys: NODE.before, NODE.after.",
+            "", {part(), examples(500)}, "pointwise"),
+      probe("filters",
+            "Draws the filters of the first convolution as <db>.d/pictures/RUN.LABEL.STEP.png, each from "
+            "its least weight (black) to its greatest (white), in color where the input has three "
+            "channels, else their mean over the channels. Keys: count.",
+            "Krizhevsky 2012, figure 3", {}, "convolutions")};
 }
 
 }  // namespace ablate::runner

@@ -99,5 +99,20 @@ TEST(Edits, APathHasNoJoins) {
   }
 }
 
+TEST(Edits, AColumnAloneIsTheNetworkDescribedWithThatColumn) {
+  const auto fractal = [](const char* column, const char* drop_path) {
+    return describe(
+        run({{"network", {{"name", "fractalnet"}, {"columns", 3}, {"channels", {4, 6}}, {"column", column}}},
+             {"norm", "batch"},
+             {"drop_path", drop_path}}),
+        digits);
+  };
+  const Graph whole = fractal("all", "fractal");
+  ASSERT_EQ(whole.drop_path.columns, 3);
+  for (int column = 0; column < 3; ++column)
+    EXPECT_EQ(to_text(column_alone(whole, column)),
+              to_text(fractal(std::to_string(column + 1).c_str(), "none")));
+}
+
 }  // namespace
 }  // namespace ablate::models

@@ -3,10 +3,8 @@
 #include <numeric>
 
 #include "models/edits.h"
-#include "models/execution/carry_over.h"
-#include "runner/training/evaluate.h"
-#include "runner/training/executors.h"
 #include "runner/training/probes/choices.h"
+#include "runner/training/probes/measured.h"
 #include "runner/training/probes/probe.h"
 
 namespace ablate::runner {
@@ -51,15 +49,7 @@ class Lesion {
  private:
   using Measured = std::map<std::string, double>;  ///< by quantity: "error", "loss"
 
-  Measured measure(const Graph& edited) const {
-    models::Network network = models::carried_over(edited, subject_.network);
-    const auto executor = make_executor(subject_.spec.executor, network);
-    Measured measured;
-    for (const auto& [name, value] :
-         evaluate(part_, subject_.data, subject_.loss, *executor, evaluation_batch(subject_.network.graph())))
-      measured[name.substr(part_.name.size() + 1)] = value;
-    return measured;
-  }
+  [[nodiscard]] Measured measure(const Graph& edited) const { return measured(edited, part_, subject_); }
 
   /// Mean, median and range of each quantity over several edited networks.
   void add(const std::string& prefix, const std::vector<Measured>& all) {

@@ -8,8 +8,15 @@ namespace ablate::runner {
 
 results::Values look(const nlohmann::json& probe, const Subject& subject) {
   using Look = results::Values (*)(const nlohmann::json&, const Subject&);
-  static const std::map<std::string, Look> all = {
-      {"lesion", lesion}, {"weights", weights}, {"saturation", saturation}, {"calibration", calibration}};
+  static const std::map<std::string, Look> all = {{"lesion", lesion},
+                                                  {"columns", columns},
+                                                  {"weights", weights},
+                                                  {"saturation", saturation},
+                                                  {"calibration", calibration},
+                                                  {"gradient_norms", gradient_norms},
+                                                  {"receptive_field", receptive_field},
+                                                  {"channel_correlation", channel_correlation},
+                                                  {"filters", filters}};
   const auto found = all.find(probe.at("name").get<std::string>());
   if (found == all.end()) throw std::logic_error("a probe is described but not computed: " + probe.dump());
   results::Values values = found->second(probe, subject);

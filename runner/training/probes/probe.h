@@ -29,6 +29,11 @@ results::Values lesion(const nlohmann::json& options, const Subject& subject);
 results::Values weights(const nlohmann::json& options, const Subject& subject);
 results::Values saturation(const nlohmann::json& options, const Subject& subject);
 results::Values calibration(const nlohmann::json& options, const Subject& subject);
+results::Values columns(const nlohmann::json& options, const Subject& subject);
+results::Values gradient_norms(const nlohmann::json& options, const Subject& subject);
+results::Values receptive_field(const nlohmann::json& options, const Subject& subject);
+results::Values channel_correlation(const nlohmann::json& options, const Subject& subject);
+results::Values filters(const nlohmann::json& options, const Subject& subject);
 
 /// The part of the data that `options` name, cut to the number of `examples` where they give one.
 RunData::Part part_of(const nlohmann::json& options, const RunData& data);
