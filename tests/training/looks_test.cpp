@@ -184,8 +184,7 @@ TEST(Columns, EachAloneIsTheNetworkOfThatColumn) {
     const auto executor = make_executor(alone.spec.executor, alone.network);
     for (const auto& [name, value] :
          evaluate(alone.data.parts().back(), alone.data, alone.loss, *executor, 100))
-      EXPECT_NEAR(found.at("column_" + std::string(column) +
-                           name.substr(std::string("test").size()).replace(0, 1, ".")),
+      EXPECT_NEAR(found.at("column_" + std::string(column) + "." + name.substr(std::string("test_").size())),
                   value, 1e-12)
           << column << ' ' << name;
   }
