@@ -88,7 +88,8 @@ nlohmann::json another(const Option& option, const nlohmann::json& value) {
   for (const nlohmann::json& one :
        {nlohmann::json(true), nlohmann::json(false), nlohmann::json("other"), nlohmann::json("one more")})
     candidates.push_back(one);
-  for (const double number : {0.25, 0.5, 0.75, 1.5, 2., 3., 4., 5., 7., 8., 16., 20., 26., 32.}) {
+  for (const double number :
+       {0.25, 0.5, 0.75, 1.5, 2., 3., 4., 5., 7., 8., 16., 20., 26., 32., 1000., 2000.}) {
     candidates.emplace_back(number);
     candidates.push_back(nlohmann::json::array({number}));
   }
