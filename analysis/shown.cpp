@@ -38,6 +38,10 @@ std::string Shown::tick(double number) const {
   return fraction_ ? fmt::format("{:g} %", 100 * number) : fmt::format("{:g}", number);
 }
 
+std::string Shown::difference_tick(double number) const {
+  return number == 0 ? "0" : fmt::format("{:+g}", fraction_ ? 100 * number : number);
+}
+
 std::string Shown::unit() const { return fraction_ ? " points" : ""; }
 
 }  // namespace ablate::analysis

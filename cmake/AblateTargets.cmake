@@ -60,6 +60,7 @@ function(ablate_test name)
   endif()
   add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE ${arg_LINKS} GTest::gtest_main GTest::gmock ablate_flags)
+  target_compile_options(${name} PRIVATE -O1)  # to optimize tests fully takes longer than to run them
   target_compile_definitions(${name} PRIVATE ABLATE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ABLATE_BINARY_DIR="${PROJECT_BINARY_DIR}")
   if(arg_TORCH)
     ablate_use_torch(${name})

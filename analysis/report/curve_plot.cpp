@@ -63,10 +63,9 @@ Html grid(const Axes& axes, const Shown& shown) {
     drawing += svg_text(left - 5, axes.y(tick) + 4, "end", "tick", shown.tick(tick));
   }
   for (const double tick : ticks(axes.x.low, axes.x.high, 5)) {
-    const bool at_edge = axes.x(tick) > right - 20;
     drawing += svg_line(axes.x(tick), bottom, axes.x(tick), bottom + 4, "grid");
     drawing +=
-        svg_text(axes.x(tick), bottom + 16, at_edge ? "end" : "middle", "tick", fmt::format("{:g}", tick));
+        svg_text(axes.x(tick), bottom + 16, tick_anchor(axes.x(tick)), "tick", fmt::format("{:g}", tick));
   }
   return drawing;
 }

@@ -63,7 +63,7 @@ Html forest_plot(const Comparison& comparison, const Shown& shown) {
   if (smallest) drawing += svg_rectangle(x(-*smallest), 0, x(*smallest) - x(-*smallest), bottom, "interest");
   for (const double tick : ticks(x.low, x.high, 5)) {
     drawing += svg_line(x(tick), 0, x(tick), bottom, "grid");
-    drawing += svg_text(x(tick), bottom + 14, "middle", "tick", shown.difference(tick));
+    drawing += svg_text(x(tick), bottom + 14, tick_anchor(x(tick)), "tick", shown.difference_tick(tick));
   }
   drawing += svg_line(x(0), 0, x(0), bottom, "zero");
   for (std::size_t i = 0; i < pairs.size(); ++i)

@@ -52,6 +52,11 @@ Html svg_path(const std::string& path, const std::string& css) {
   return element("path", {{"class", css}, {"d", path}}, Html());
 }
 
+const char* tick_anchor(double x) {
+  constexpr double half_a_number = 32;
+  return x < half_a_number ? "start" : x > svg_width - half_a_number ? "end" : "middle";
+}
+
 Html svg_text(double x, double y, const char* anchor, const std::string& css, const std::string& text) {
   return element("text",
                  {{"class", css}, {"x", coordinate(x)}, {"y", coordinate(y)}, {"text-anchor", anchor}}, text);

@@ -19,6 +19,8 @@ Html svg_circle(double x, double y, double radius, const std::string& css);
 Html svg_path(const std::string& path, const std::string& css);
 /// `anchor`: start, middle or end.
 Html svg_text(double x, double y, const char* anchor, const std::string& css, const std::string& text);
+/// How the number under a tick at `x` is anchored, so that none is cut off at the sides of a drawing.
+const char* tick_anchor(double x);
 
 /// Two decimals, as a drawing needs them.
 std::string coordinate(double value);
