@@ -1,5 +1,6 @@
 #include "results/export.h"
 
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 
@@ -13,6 +14,18 @@ namespace {
 struct ExportOptions : Settings {
   std::string what = "runs", as = "csv", output;
 };
+
+void write(const ExportOptions& options, const results::Store& store, std::ostream& out) {
+  const std::string experiment = options.words.empty() ? "" : options.words.front();
+  const auto format = options.as == "csv" ? results::ExportFormat::csv : results::ExportFormat::jsonl;
+  if (options.what == "runs")
+    results::export_runs(store, experiment, format, out);
+  else
+    results::export_metrics(store, experiment, format, out);
+  out.flush();
+  if (!out) throw Error(Exit::runtime, "writing '" + options.output + "' failed: is the disk full?");
+}
+
 }  // namespace
 
 void add_export(CLI::App& app) {
@@ -29,20 +42,21 @@ void add_export(CLI::App& app) {
   add_database(*verb, *options);
   verb->callback([options] {
     const auto store = required_store(options->database);
-    std::ofstream file;
-    if (!options->output.empty()) {
-      file.open(options->output, std::ios::binary);
-      if (!file) throw Error(Exit::runtime, "cannot write '" + options->output + "'");
+    if (options->output.empty()) return write(*options, *store, std::cout);
+    const std::filesystem::path output = options->output;
+    const bool device = std::filesystem::exists(output) && !std::filesystem::is_regular_file(output);
+    // Beside the file and renamed: what stood there is lost only to something whole.
+    const std::filesystem::path place = device ? output : std::filesystem::path(output.string() + ".partial");
+    std::ofstream file(place, std::ios::binary);
+    if (!file) throw Error(Exit::runtime, "cannot write '" + place.string() + "'");
+    try {
+      write(*options, *store, file);
+    } catch (...) {
+      if (!device) std::filesystem::remove(place);
+      throw;
     }
-    std::ostream& out = options->output.empty() ? std::cout : file;
-    const std::string experiment = options->words.empty() ? "" : options->words.front();
-    const auto format = options->as == "csv" ? results::ExportFormat::csv : results::ExportFormat::jsonl;
-    if (options->what == "runs")
-      results::export_runs(*store, experiment, format, out);
-    else
-      results::export_metrics(*store, experiment, format, out);
-    out.flush();
-    if (!out) throw Error(Exit::runtime, "writing '" + options->output + "' failed: is the disk full?");
+    file.close();
+    if (!device) std::filesystem::rename(place, output);
   });
 }
 

@@ -381,6 +381,12 @@ class ProgramTest(unittest.TestCase):
         self.assertEqual(len(lines), 16 * 3 * 2)
         self.assertEqual(json.loads(lines[0])["experiment"], "small")
         self.assertIn('did you mean "small"', self.ablate("export", "smal", code=2))
+        self.ablate("export", "small", "-o", "kept.csv")
+        kept = (self.folder / "kept.csv").read_text()
+        self.assertEqual(kept, self.ablate("export", "small"))
+        self.ablate("export", "smal", "-o", "kept.csv", code=2)
+        self.assertEqual((self.folder / "kept.csv").read_text(), kept)
+        self.assertIn("disk full", self.ablate("export", "small", "-o", "/dev/full", code=1))
 
     def test_edits_and_sweeps(self):
         rows = json.loads(self.ablate("plan", "small.json", "batch_size=50", "optimizer.lr=0.1,0.2", "--format", "json"))
