@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "analysis/least_effect.h"
 #include "analysis/power.h"
 #include "analysis/statistics.h"
 #include "experiments/random/normal.h"
@@ -79,13 +80,7 @@ std::optional<double> decidable_difference(std::size_t n, double level, double w
   if (count == 0) return std::nullopt;
   if (count >= coarse) return detectable_difference(n, level, wanted);
   const auto drawn = normals(n);
-  double low = 0, high = 1;
-  while (share_rejected(drawn, high, count) < wanted) high *= 2;
-  for (int i = 0; i < 20; ++i) {
-    const double middle = (low + high) / 2;
-    (share_rejected(drawn, middle, count) < wanted ? low : high) = middle;
-  }
-  return high;
+  return least_effect([&](double effect) { return share_rejected(drawn, effect, count); }, wanted, 20);
 }
 
 }  // namespace ablate::analysis

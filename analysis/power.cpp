@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "analysis/decision_power.h"
+#include "analysis/least_effect.h"
 
 namespace ablate::analysis {
 
@@ -23,13 +24,7 @@ double power(std::size_t n, double effect, double level) {
 }
 
 double detectable_difference(std::size_t n, double level, double wanted) {
-  double low = 0, high = 1;
-  while (power(n, high, level) < wanted) high *= 2;
-  for (int i = 0; i < 60; ++i) {
-    const double middle = (low + high) / 2;
-    (power(n, middle, level) < wanted ? low : high) = middle;
-  }
-  return high;
+  return least_effect([&](double effect) { return power(n, effect, level); }, wanted, 60);
 }
 
 std::size_t seeds_for(double effect, std::size_t pairs, double wanted) {

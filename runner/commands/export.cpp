@@ -1,10 +1,6 @@
 #include "results/export.h"
 
-#include <filesystem>
-#include <fstream>
-#include <iostream>
-
-#include "experiments/error.h"
+#include "runner/commands/output.h"
 #include "runner/commands/settings.h"
 #include "runner/commands/verbs.h"
 
@@ -22,8 +18,6 @@ void write(const ExportOptions& options, const results::Store& store, std::ostre
     results::export_runs(store, experiment, format, out);
   else
     results::export_metrics(store, experiment, format, out);
-  out.flush();
-  if (!out) throw Error(Exit::runtime, "writing '" + options.output + "' failed: is the disk full?");
 }
 
 }  // namespace
@@ -42,21 +36,7 @@ void add_export(CLI::App& app) {
   add_database(*verb, *options);
   verb->callback([options] {
     const auto store = required_store(options->database);
-    if (options->output.empty()) return write(*options, *store, std::cout);
-    const std::filesystem::path output = options->output;
-    const bool device = std::filesystem::exists(output) && !std::filesystem::is_regular_file(output);
-    // Beside the file and renamed: what stood there is lost only to something whole.
-    const std::filesystem::path place = device ? output : std::filesystem::path(output.string() + ".partial");
-    std::ofstream file(place, std::ios::binary);
-    if (!file) throw Error(Exit::runtime, "cannot write '" + place.string() + "'");
-    try {
-      write(*options, *store, file);
-    } catch (...) {
-      if (!device) std::filesystem::remove(place);
-      throw;
-    }
-    file.close();
-    if (!device) std::filesystem::rename(place, output);
+    write_output(options->output, [&](std::ostream& out) { write(*options, *store, out); });
   });
 }
 

@@ -1,13 +1,10 @@
 #include "analysis/report/report.h"
 
-#include <fstream>
-#include <iostream>
-
 #include "analysis/report/page.h"
 #include "analysis/report/paper.h"
-#include "experiments/error.h"
 #include "experiments/plan.h"
 #include "runner/catalog/catalog.h"
+#include "runner/commands/output.h"
 #include "runner/commands/settings.h"
 #include "runner/commands/verbs.h"
 #include "runner/commands/version.h"
@@ -38,15 +35,7 @@ void make_report(const ReportOptions& options) {
   const experiments::Plan plan = experiments::expand(experiment, catalog(), tuning_records(store.get()));
   const analysis::Report report = analysis::gather(experiment, plan, catalog(), *store,
                                                    {version(), command_of(options), options.database});
-  std::ofstream file;
-  if (!options.output.empty()) {
-    file.open(options.output, std::ios::binary);
-    if (!file) throw Error(Exit::runtime, "cannot write '" + options.output + "'");
-  }
-  std::ostream& out = options.output.empty() ? std::cout : file;
-  formats.at(options.as)(out, report);
-  out.flush();
-  if (!out) throw Error(Exit::runtime, "writing '" + options.output + "' failed: is the disk full?");
+  write_output(options.output, [&](std::ostream& out) { formats.at(options.as)(out, report); });
 }
 
 }  // namespace
