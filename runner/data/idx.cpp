@@ -55,4 +55,16 @@ Examples read_idx(const PublishedFile& images, const PublishedFile& labels, std:
   return examples;
 }
 
+experiments::DatasetFacts idx_facts(const experiments::Choice&) { return {{1, 28, 28}, 10, 60'000, 10'000}; }
+
+Dataset load_idx(const IdxSet& set, const std::filesystem::path& folder) {
+  const experiments::DatasetFacts facts = idx_facts({});
+  Dataset dataset{facts.shape, facts.classes, {}, {}, 255, ""};
+  std::string digests;
+  dataset.train = read_idx(set.train_images, set.train_labels, facts.train, folder, set.name, digests);
+  dataset.test = read_idx(set.test_images, set.test_labels, facts.test, folder, set.name, digests);
+  dataset.digest = experiments::sha256(digests);
+  return dataset;
+}
+
 }  // namespace ablate::runner

@@ -14,4 +14,13 @@ namespace ablate::runner {
 Examples read_idx(const PublishedFile& images, const PublishedFile& labels, std::int64_t count,
                   const std::filesystem::path& folder, const std::string& set, std::string& digests);
 
+/// MNIST's four files, and those of the sets that take its place.
+struct IdxSet {
+  const char* name;
+  PublishedFile train_images, train_labels, test_images, test_labels;
+};
+/// 60,000 images of 28 x 28 in ten classes to train on, 10,000 to test on.
+experiments::DatasetFacts idx_facts(const experiments::Choice&);
+Dataset load_idx(const IdxSet& set, const std::filesystem::path& folder);
+
 }  // namespace ablate::runner

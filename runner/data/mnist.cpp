@@ -1,4 +1,3 @@
-#include "experiments/identity.h"
 #include "runner/data/data_set.h"
 #include "runner/data/idx.h"
 #include "runner/data/image_changes.h"
@@ -8,24 +7,15 @@ namespace ablate::runner {
 namespace {
 
 /// Digests of the unpacked files, whichever way they were packed.
-const PublishedFile train_images{"mnist/train-images-idx3-ubyte",
-                                 "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"};
-const PublishedFile train_labels{"mnist/train-labels-idx1-ubyte",
-                                 "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"};
-const PublishedFile test_images{"mnist/t10k-images-idx3-ubyte",
-                                "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"};
-const PublishedFile test_labels{"mnist/t10k-labels-idx1-ubyte",
-                                "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"};
+const IdxSet files{
+    "mnist",
+    {"mnist/train-images-idx3-ubyte", "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"},
+    {"mnist/train-labels-idx1-ubyte", "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"},
+    {"mnist/t10k-images-idx3-ubyte", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"},
+    {"mnist/t10k-labels-idx1-ubyte", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"}};
 
-experiments::DatasetFacts facts(const experiments::Choice&) { return {{1, 28, 28}, 10, 60'000, 10'000}; }
-
-Dataset load(const experiments::Choice& choice, const std::filesystem::path& folder) {
-  Dataset dataset{facts(choice).shape, 10, {}, {}, 255, ""};
-  std::string digests;
-  dataset.train = read_idx(train_images, train_labels, 60'000, folder, "mnist", digests);
-  dataset.test = read_idx(test_images, test_labels, 10'000, folder, "mnist", digests);
-  dataset.digest = experiments::sha256(digests);
-  return dataset;
+Dataset load(const experiments::Choice&, const std::filesystem::path& folder) {
+  return load_idx(files, folder);
 }
 
 /// MD5 sums as torchvision cites them for this mirror (the publisher's own page no longer serves the files).
@@ -34,10 +24,10 @@ std::vector<Download> downloads() {
   const auto file = [&](const PublishedFile& of, const char* md5) {
     return Download{mirror + of.name + ".gz", of.name + ".gz", md5};
   };
-  return {file(train_images, "f68b3c2dcbeaaa9fbdd348bbdeb94873"),
-          file(train_labels, "d53e105ee54ea40749a09fcbcd1e9432"),
-          file(test_images, "9fb629c4189551a2d022fa330f9573f3"),
-          file(test_labels, "ec29112dd5afa0611ce80d1b7f02629c")};
+  return {file(files.train_images, "f68b3c2dcbeaaa9fbdd348bbdeb94873"),
+          file(files.train_labels, "d53e105ee54ea40749a09fcbcd1e9432"),
+          file(files.test_images, "9fb629c4189551a2d022fa330f9573f3"),
+          file(files.test_labels, "ec29112dd5afa0611ce80d1b7f02629c")};
 }
 
 }  // namespace
@@ -49,7 +39,7 @@ DatasetEntry mnist() {
         .summary = "70,000 handwritten digits of 28 x 28 pixels: 60,000 to train, 10,000 to test; IDX files.",
         .reference = "LeCun, Bottou, Bengio and Haffner 1998, Gradient-based learning applied to document "
                      "recognition"},
-       facts,
+       idx_facts,
        load,
        nullptr,
        downloads(),
