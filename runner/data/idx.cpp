@@ -36,8 +36,7 @@ std::string_view idx_values(std::string_view bytes, const std::vector<std::int64
   return bytes.substr(header);
 }
 
-}  // namespace
-
+/// Appends the digests of both files to `digests`.
 Examples read_idx(const PublishedFile& images, const PublishedFile& labels, std::int64_t count,
                   const std::filesystem::path& folder, const std::string& set, std::string& digests) {
   const std::string pixel_bytes = read_published(images, folder, set);
@@ -54,6 +53,8 @@ Examples read_idx(const PublishedFile& images, const PublishedFile& labels, std:
     digests += file->sha256.empty() ? experiments::sha256(*bytes) : file->sha256;
   return examples;
 }
+
+}  // namespace
 
 experiments::DatasetFacts idx_facts(const experiments::Choice&) { return {{1, 28, 28}, 10, 60'000, 10'000}; }
 
