@@ -2,6 +2,8 @@
 
 #include "experiments/error.h"
 #include "experiments/identity.h"
+#include "results/failure_class.h"
+#include "results/journal/journal.h"
 #include "results/journal/journal_reader.h"
 #include "results/store_implementation.h"
 #include "results/value_inserter.h"
@@ -36,6 +38,10 @@ Position position_of(Database& database, std::int64_t run, std::int64_t number) 
   throw Error(Exit::database, "journal '" + file.string() + "': " + what);
 }
 
+[[noreturn]] void lost(const std::filesystem::path& file, const std::string& what) {
+  throw LostJournal("journal '" + file.string() + "': " + what);
+}
+
 std::string first_line_nonce(std::ifstream& in) {
   std::string line;
   std::getline(in, line);
@@ -51,14 +57,14 @@ std::string unread(const std::filesystem::path& file, const Position& position) 
   const auto size = std::filesystem::file_size(file, absent);
   const std::uint64_t length = absent ? 0 : size;
   if (length < position.offset)
-    refuse(file, "has " + std::to_string(length) + " bytes, but " + std::to_string(position.offset) +
-                     " were imported from it: it was cut or replaced");
+    lost(file, "has " + std::to_string(length) + " bytes, but " + std::to_string(position.offset) +
+                   " were imported from it: it was cut or replaced");
   if (length == position.offset) return {};
   std::ifstream in(file, std::ios::binary);
   if (position.offset > 0) {
     if (const std::string nonce = first_line_nonce(in); nonce != position.nonce)
-      refuse(file, "begins with nonce '" + nonce + "', but '" + position.nonce +
-                       "' was imported: it is another attempt's");
+      lost(file, "begins with nonce '" + nonce + "', but '" + position.nonce +
+                     "' was imported: it is another attempt's");
   }
   std::string text(length - position.offset, '\0');
   in.seekg(static_cast<std::streamoff>(position.offset));
@@ -81,9 +87,10 @@ std::int64_t environment_key(Database& database, const nlohmann::json& environme
 /// Writes the events of one journal into the tables.
 class Importer {
  public:
-  Importer(Database& database, const Position& position)
+  Importer(Database& database, const Position& position, const std::filesystem::path& file)
       : database_(database),
         position_(position),
+        file_(file),
         add_reading_(database, "INSERT INTO reading VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"),
         values_(database, position.run) {
     imported_.ended = position.ended;
@@ -113,6 +120,7 @@ class Importer {
 
   Database& database_;
   const Position& position_;
+  const std::filesystem::path& file_;
   Statement add_reading_;
   ValueInserter values_;
   std::vector<std::pair<std::string, std::int64_t>> metrics_;  ///< few: searched in order
@@ -121,6 +129,10 @@ class Importer {
 };
 
 void Importer::begin(const nlohmann::json& members) {
+  if (const int version = members.value("version", 1); version != journal_version)
+    refuse(file_, "has version " + std::to_string(version) + ", this program reads version " +
+                      std::to_string(journal_version) +
+                      ": go on with the ablate that wrote it, or delete the file to make the attempt again");
   const std::int64_t environment =
       environment_key(database_, members.value("environment", nlohmann::json::object()));
   const std::string nonce = members.value("nonce", ""), host = members.value("host", "");
@@ -203,8 +215,9 @@ void Importer::end(const nlohmann::json& members) {
              members.value("peak_bytes", std::int64_t{0}), position_.run);
     return;
   }
+  const bool again = outcome == "interrupted" || !(failure_class.empty() || repeats_itself(failure_class));
   Statement(database_, "UPDATE run SET state = CASE WHEN outcome IS NULL THEN ? ELSE 'done' END WHERE id = ?")
-      .run(std::string_view(outcome == "interrupted" ? "planned" : "failed"), position_.run);
+      .run(std::string_view(again ? "planned" : "failed"), position_.run);
 }
 
 }  // namespace
@@ -217,7 +230,7 @@ Imported Store::import(const std::string& run_id, std::int64_t attempt) {
   if (text.empty()) return {0, position.ended, "", ""};
   JournalReader reader(text, position.lines);
   Transaction transaction(database);
-  Importer importer(database, position);
+  Importer importer(database, position, file);
   for (JournalLine line; reader.next(line);) importer.take(line);
   Imported imported = importer.finish();
   Statement(database, "UPDATE attempt SET offset = ?, lines = ? WHERE id = ?")

@@ -1,6 +1,8 @@
 #include <set>
 
 #include "experiments/run_spec.h"
+#include "results/disk_full.h"
+#include "results/failure_class.h"
 #include "results/store_implementation.h"
 
 // What is planned, begun and given up: everything that is written but for journals.
@@ -42,6 +44,15 @@ void record_runs(Database& database, const experiments::Plan& plan, const experi
   }
 }
 
+void make_folder(const std::filesystem::path& folder) {
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  if (!failed) return;
+  const std::string message = "cannot make the folder '" + folder.string() + "': " + failed.message();
+  if (failed == std::errc::no_space_on_device) throw DiskFull(message);
+  throw Error(Exit::database, message);
+}
+
 void record_places(Database& database, std::int64_t experiment, const experiments::Plan& plan) {
   Statement forget(database, "DELETE FROM membership WHERE experiment = ?");
   forget.run(experiment);
@@ -71,8 +82,7 @@ void Store::record(const experiments::Experiment& experiment, const experiments:
 
 Attempt Store::begin_attempt(const std::string& run_id, const std::string& device, bool exclusive) {
   Database& database = self_->database;
-  for (const char* sub : {"journals", "checkpoints", "logs"})
-    std::filesystem::create_directories(self_->folder() / sub);
+  for (const char* sub : {"journals", "checkpoints", "logs"}) make_folder(self_->folder() / sub);
   Transaction transaction(database);
   const std::int64_t run = self_->run_key(run_id);
   Statement last(database, "SELECT coalesce(max(number), 0) FROM attempt WHERE run = ?");
@@ -95,7 +105,7 @@ Attempt Store::begin_attempt(const std::string& run_id, const std::string& devic
 void Store::fail_attempt(const std::string& run_id, std::int64_t attempt, const std::string& failure_class,
                          const std::string& message, bool again) {
   Database& database = self_->database;
-  const bool interrupted = failure_class == "interrupted";
+  const bool interrupted = is_interruption(failure_class);
   Transaction transaction(database);
   Statement(database, "UPDATE attempt SET outcome = ?, class = ?, message = ?, ended = ? WHERE id = ?")
       .run(std::string_view(interrupted ? "interrupted" : "failed"), std::string_view(failure_class),
@@ -117,12 +127,20 @@ std::vector<std::string> Store::recover() {
   }
   std::vector<std::string> damaged;
   for (const auto& [run_id, attempt] : left) {
-    const Imported imported = import(run_id, attempt);
-    const std::string& damage = imported.damage();
-    if (!damage.empty()) damaged.push_back(damage);
-    if (imported.ended) continue;
-    const std::string message = "the supervisor ended before the run did";
-    fail_attempt(run_id, attempt, "interrupted", damage.empty() ? message : message + "; " + damage, true);
+    Imported imported;
+    try {
+      imported = import(run_id, attempt);
+    } catch (const LostJournal& error) {
+      damaged.push_back(std::string(error.what()) + "; the attempt is set aside, the run begins anew");
+      fail_attempt(run_id, attempt, "disk", damaged.back(), true);
+      continue;
+    }
+    std::string message = "the supervisor ended before the run did";
+    if (!imported.damage().empty()) {
+      damaged.push_back(imported.damage() + "; everything before it is kept");
+      message += "; " + damaged.back();
+    }
+    if (!imported.ended) fail_attempt(run_id, attempt, "interrupted", message, true);
   }
   return damaged;
 }

@@ -1,15 +1,24 @@
 #include "results/sqlite.h"
 
+#include <cerrno>
 #include <filesystem>
 #include <sqlite3.h>
 
 #include "experiments/error.h"
+#include "results/disk_full.h"
 
 namespace ablate::results {
 
 namespace {
 constexpr int patience_ms = 10'000;  // another process reads while we write, or the reverse
+
+/// SQLite itself knows only one of the ways in which there is no room.
+bool is_full(sqlite3* handle) {
+  constexpr int primary = 0xff;
+  const int code = sqlite3_errcode(handle) & primary, reason = sqlite3_system_errno(handle);
+  return code == SQLITE_FULL || (code == SQLITE_IOERR && (reason == ENOSPC || reason == EDQUOT));
 }
+}  // namespace
 
 Database::Database(const std::string& file, Access access) : file_(file) {
   const int flags =
@@ -28,8 +37,9 @@ Database::Database(const std::string& file, Access access) : file_(file) {
 Database::~Database() { sqlite3_close(handle_); }
 
 void Database::fail(std::string_view sql) const {
-  throw Error(Exit::database, "the results database '" + file_ + "': " + sqlite3_errmsg(handle_) + " (" +
-                                  std::string(sql) + ")");
+  const std::string message = "the results database '" + file_ + "': " + sqlite3_errmsg(handle_);
+  if (is_full(handle_)) throw DiskFull(message);
+  throw Error(Exit::database, message + " (" + std::string(sql) + ")");
 }
 
 void Database::execute(const std::string& sql) {

@@ -10,7 +10,7 @@ struct sqlite3;
 struct sqlite3_stmt;
 
 /// Three small types around SQLite's C interface, and nothing more. Every failure throws Error(database) with
-/// the file, SQLite's message and the SQL.
+/// the file, SQLite's message and the SQL; where there is no room, DiskFull.
 namespace ablate::results {
 
 /// An open database file. Not thread-safe.

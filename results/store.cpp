@@ -4,11 +4,19 @@
 #include <stdexcept>
 
 #include "experiments/error.h"
+#include "results/file_system.h"
 #include "results/store_implementation.h"
 
 namespace ablate::results {
 
 namespace {
+
+/// Who writes needs a place where locks hold.
+std::optional<Lock> lock_of(const std::filesystem::path& file, Store::Mode mode) {
+  if (mode == Store::Mode::read) return std::nullopt;
+  check_file_system(file);
+  return std::optional<Lock>(std::in_place, file);
+}
 
 Database::Access access_of(Store::Mode mode) {
   return mode == Store::Mode::read ? Database::Access::read_only : Database::Access::read_write_create;
@@ -26,10 +34,7 @@ double unix_seconds() {
 }
 
 Store::Implementation::Implementation(const std::filesystem::path& path, Mode how)
-    : file(path),
-      mode(how),
-      lock(how == Mode::write ? std::optional<Lock>(std::in_place, path) : std::nullopt),
-      database(path.string(), access_of(how)) {
+    : file(path), mode(how), lock(lock_of(path, how)), database(path.string(), access_of(how)) {
   if (mode == Mode::read) {
     check_schema(database);
     return;
@@ -100,7 +105,7 @@ std::map<std::string, Run> Store::runs(const std::vector<std::string>& run_ids) 
   Statement find(self_->database, R"sql(
     SELECT r.run_id, r.config_id, r.state, r.outcome, r.seconds, r.peak_bytes, r.parameters, r.flops,
       r.exclusive, r.reproducible, n.digest, r.device, (SELECT count(*) FROM attempt WHERE run = r.id), l.class,
-      l.message
+      l.message, r.evaluation_seconds, r.overhead_seconds
     FROM json_each(?) wanted JOIN run r ON r.run_id = wanted.value
     LEFT JOIN environment n ON n.id = r.environment
     LEFT JOIN attempt l ON l.run = r.id AND l.number = (SELECT max(number) FROM attempt WHERE run = r.id))sql");
@@ -124,6 +129,8 @@ std::map<std::string, Run> Store::runs(const std::vector<std::string>& run_ids) 
     run.attempts = find.integer(12);
     run.failure_class = find.text(13);
     run.message = find.text(14);
+    run.evaluation_seconds = find.optional_number(15);
+    run.overhead_seconds = find.optional_number(16);
     found.emplace(run.run_id, std::move(run));
   }
   return found;

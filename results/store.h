@@ -12,6 +12,7 @@
 #include <tuple>
 #include <vector>
 
+#include "experiments/error.h"
 #include "experiments/experiment.h"
 #include "experiments/plan.h"
 
@@ -32,7 +33,7 @@ struct Run {
   std::string outcome;  ///< finished | diverged; empty while it has none
   std::string failure_class, message;
   std::int64_t attempts = 0;
-  std::optional<double> seconds, peak_bytes, parameters, flops;
+  std::optional<double> seconds, evaluation_seconds, overhead_seconds, peak_bytes, parameters, flops;
   bool exclusive = false;    ///< its timing was not shared with another run on the machine
   bool reproducible = true;  ///< no later attempt contradicted an earlier one
   std::string environment;   ///< digest of what it ran on; pairs across two are reported
@@ -43,7 +44,7 @@ struct Run {
 struct Failure {
   std::string run_id;
   std::int64_t attempt = 1;
-  std::string failure_class, message;  ///< "diverged", "oom", "crash" …
+  std::string failure_class, message;  ///< "diverged", "oom", "crash" … (docs/night.md)
   std::optional<double> step, epoch;   ///< where it stood, if that is known
   std::string device, host;
 };
@@ -76,18 +77,25 @@ struct Imported {
   [[nodiscard]] const std::string& damage() const { return problem.empty() ? cut : problem; }
 };
 
+/// A journal is shorter than what was imported from it, or another one: it was cut or replaced.
+class LostJournal : public Error {
+ public:
+  explicit LostJournal(const std::string& message) : Error(Exit::database, message) {}
+};
+
 /// The results database: one SQLite file. Everything about SQL is behind this class.
 class Store {
  public:
   enum class Mode { read, write };
   /// read: the file must exist, opened read-only. write: created if absent; takes flock on `<db>.lock` and
   /// keeps it, so that there is one writer. Throws Error(database) naming the file and the reason: held by
-  /// another (naming host and pid), written by a newer version, not a database, read-only.
+  /// another (naming host and pid), on a network file system, written by a newer version, not a database,
+  /// read-only.
   Store(const std::filesystem::path& file, Mode mode);
   ~Store();
   Store(Store&&) noexcept;
 
-  // Writing: one transaction each.
+  // Writing: one transaction each. On a full disk they throw DiskFull, and may be called again.
   /// Records the experiment and its plan; runs already there are kept. Labels and phase of each planned run
   /// are kept per experiment. Replaces what an earlier plan of the same experiment name said.
   void record(const experiments::Experiment& experiment, const experiments::Plan& plan,
@@ -95,15 +103,17 @@ class Store {
   /// Marks the run as running and makes the folders that its worker writes to.
   Attempt begin_attempt(const std::string& run_id, const std::string& device, bool exclusive);
   /// Imports what a journal has beyond the offset reached so far, in one transaction with offset and nonce:
-  /// an event is imported exactly once. A file shorter than its offset, or another nonce, throws
-  /// Error(database) naming both.
+  /// an event is imported exactly once. A file shorter than its offset, or another nonce, throws LostJournal
+  /// naming both; a journal of another version Error(database). Of an attempt that failed the run is planned
+  /// again, unless its class repeats itself (failure_class.h): who gives it up says so with fail_attempt.
   Imported import(const std::string& run_id, std::int64_t attempt);
-  /// An attempt whose worker is gone without an `end` event. `again`: the run will be tried again, so it is
-  /// planned, not failed.
+  /// An attempt that came to no result, whatever its journal says. `again`: the run will be tried again, so
+  /// it is planned, not failed.
   void fail_attempt(const std::string& run_id, std::int64_t attempt, const std::string& failure_class,
                     const std::string& message, bool again);
-  /// Marks attempts that a dead supervisor left running as interrupted, after importing their journals. What
-  /// is damaged in those is given back, one line each.
+  /// Marks attempts that a dead supervisor left running as interrupted, after importing their journals; one
+  /// whose journal is lost failed (class disk), and its run begins anew. What is damaged in the journals is
+  /// given back, one line each.
   std::vector<std::string> recover();
 
   // Reading.

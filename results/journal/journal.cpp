@@ -38,18 +38,36 @@ void append_number(std::string& out, double value) {
 
 }  // namespace
 
-JournalWriter::JournalWriter(const std::filesystem::path& path, const nlohmann::ordered_json& begin)
-    : path_(path),
-      nonce_(random_nonce()),
-      file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644)) {
-  if (file_ < 0)
-    throw Error(Exit::runtime, "cannot create the journal '" + path.string() + "': " + std::strerror(errno));
-  nlohmann::ordered_json members = {{"nonce", nonce_}};
+JournalWriter::JournalWriter(const std::filesystem::path& path, const nlohmann::ordered_json& begin,
+                             WaitForRoom wait_for_room)
+    : path_(path), nonce_(random_nonce()), wait_for_room_(std::move(wait_for_room)) {
+  open();
+  nlohmann::ordered_json members = {{"nonce", nonce_}, {"version", journal_version}};
   members.update(begin);
   event("begin", members);
 }
 
 JournalWriter::~JournalWriter() { ::close(file_); }
+
+void JournalWriter::open() {
+  do {
+    file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);
+  } while (file_ < 0 && again());
+  if (file_ < 0) fail("cannot create");
+}
+
+bool JournalWriter::again() const {
+  const int reason = errno;
+  if (reason == EINTR) return true;
+  const bool full = reason == ENOSPC || reason == EDQUOT;
+  const bool room = full && wait_for_room_ && wait_for_room_("the disk of '" + path_.string() + "' is full");
+  errno = reason;
+  return room;
+}
+
+void JournalWriter::fail(const std::string& what) const {
+  throw Error(Exit::runtime, what + " the journal '" + path_.string() + "': " + std::strerror(errno));
+}
 
 void JournalWriter::metrics(std::int64_t step, double epoch, double seconds, const Values& values) {
   std::string rest = R"("event":"metrics","step":)" + std::to_string(step) + R"(,"epoch":)";
@@ -76,19 +94,15 @@ void JournalWriter::append(const std::string& rest) {
   const std::string line = std::string(line_start) + checksum(rest) + "\"," + rest + "\n";
   for (std::size_t written = 0; written < line.size();) {
     const ssize_t count = ::write(file_, line.data() + written, line.size() - written);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0)
-      throw Error(Exit::runtime, "cannot write the journal '" + path_.string() +
-                                     "': " + std::strerror(errno) + "; what was written before stays valid");
+    if (count < 0 && again()) continue;
+    if (count < 0) fail("what was written before stays valid, but nothing can be added to");
     written += static_cast<std::size_t>(count);
   }
   offset_ += line.size();
 }
 
 void JournalWriter::sync() {
-  if (::fdatasync(file_) != 0)
-    throw Error(Exit::runtime,
-                "cannot make the journal '" + path_.string() + "' durable: " + std::strerror(errno));
+  if (::fdatasync(file_) != 0) fail("cannot make durable");
 }
 
 }  // namespace ablate::results

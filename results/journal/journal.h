@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -16,7 +17,8 @@
 /// that is not finite is the string "nan", "inf" or "-inf". The first line is the `begin` event with a random
 /// nonce.
 ///
-/// - `begin`: nonce, run_id, attempt, resumed_step (0: from the start), device, environment {…}, pid, host,
+/// - `begin`: nonce, version (of this format; absent: 1), run_id, attempt, resumed_step (0: from the start),
+/// device, environment {…}, pid, host,
 ///   started (Unix seconds)
 /// - `metrics`: step, epoch (may be fractional), seconds (of training so far, evaluation excluded), values
 ///   {metric: value}
@@ -24,19 +26,26 @@
 /// - `note`: message
 /// - `probe`: label, step, epoch, seconds, probe (what was looked for), values {key: value}
 /// - `end`: outcome (finished, diverged, failed, interrupted), class (of a failure: diverged, oom, data,
-///   device, error, interrupted), step, epoch, message, seconds, evaluation_seconds, overhead_seconds,
-///   peak_bytes (the last four absent where kept weights were looked at and nothing was trained)
+///   device, error, interrupted, preempted), step, epoch, message, seconds, evaluation_seconds,
+///   overhead_seconds, peak_bytes (the last four absent where kept weights were looked at and nothing was
+///   trained)
 namespace ablate::results {
+
+inline constexpr int journal_version = 1;
 
 using Values = std::vector<std::pair<std::string, double>>;
 
-/// Appends events. Every event is written with one write(2) before the call returns; sync() makes them
-/// durable. Throws Error(runtime) naming the file if the disk is full or fails: what was written before stays
-/// valid.
+/// Asked when the disk is full, again and again: waits a little; false: gives up.
+using WaitForRoom = std::function<bool(const std::string& message)>;
+
+/// Appends events. Every event is written before the call returns, with one write(2) where there is room;
+/// sync() makes them durable. Throws Error(runtime) naming the file if the disk fails, or is full and
+/// `wait_for_room` gives up: what was written before stays valid.
 class JournalWriter {
  public:
-  /// Creates the file (it must not exist) and writes `begin` with these members, a nonce added.
-  JournalWriter(const std::filesystem::path& path, const nlohmann::ordered_json& begin);
+  /// Creates the file (it must not exist) and writes `begin` with these members, nonce and version added.
+  JournalWriter(const std::filesystem::path& path, const nlohmann::ordered_json& begin,
+                WaitForRoom wait_for_room = {});
   ~JournalWriter();
   JournalWriter(const JournalWriter&) = delete;
   JournalWriter& operator=(const JournalWriter&) = delete;
@@ -49,9 +58,14 @@ class JournalWriter {
   [[nodiscard]] const std::string& nonce() const { return nonce_; }
 
  private:
+  void open();
   void append(const std::string& rest);
+  /// After a call that failed: true if it is to be made again.
+  [[nodiscard]] bool again() const;
+  [[noreturn]] void fail(const std::string& what) const;
   std::filesystem::path path_;
   std::string nonce_;
+  WaitForRoom wait_for_room_;
   int file_ = -1;
   std::uint64_t offset_ = 0;
 };

@@ -20,7 +20,7 @@ namespace {
 
 struct RunOptions : Settings {
   ExecutionOptions execution;
-  std::string budget, on_finish;
+  std::string budget, timeout, on_finish;
   std::size_t max_runs = experiments::ExpandOptions{}.max_runs;
 };
 
@@ -119,9 +119,19 @@ void add_run(CLI::App& app) {
       ->check(CLI::PositiveNumber);
   verb->add_option("--budget", options->budget, "stop cleanly after so long: 90s, 30m, 8h");
   verb->add_flag("--retry-failed", execution.retry_failed, "try again what failed before");
-  verb->add_option("--attempts", execution.attempts, "how often a run that crashes is tried")
+  verb->add_option("--attempts", execution.attempts, "how often a run whose worker crashes or hangs is tried")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  verb->add_option("--retry-seconds", execution.retry_seconds,
+                   "the wait before the second attempt; four times as long before each further one")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  verb->add_option("--quarantine", execution.quarantine,
+                   "a slot on which so many different runs in a row failed is not used any more; 0: never")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  verb->add_option("--timeout", options->timeout,
+                   "an attempt that takes longer is stopped and has failed: 90s, 30m, 8h");
   verb->add_option("--checkpoint-seconds", execution.checkpoint_seconds,
                    "at most so long between checkpoints")
       ->check(CLI::NonNegativeNumber)
@@ -138,6 +148,7 @@ void add_run(CLI::App& app) {
     ExecutionOptions& how = options->execution;
     check_devices(how.devices);
     if (!options->budget.empty()) how.budget_seconds = parse_duration(options->budget);
+    if (!options->timeout.empty()) how.timeout_seconds = parse_duration(options->timeout);
     const bool on_cpu = how.devices == std::vector<std::string>{"cpu"};
     if (how.slots == 0)
       how.slots = on_cpu ? static_cast<int>(std::max(1U, std::thread::hardware_concurrency())) : 1;

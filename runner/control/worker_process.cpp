@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "experiments/error.h"
+#include "results/disk_full.h"
 
 namespace ablate::runner {
 
@@ -26,6 +27,17 @@ struct Pipe {
     write = ends[1];
   }
 };
+
+int opened(const std::filesystem::path& log) {
+  std::error_code seen_below;
+  std::filesystem::create_directories(log.parent_path(), seen_below);
+  const int file = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  if (file >= 0) return file;
+  const std::string message = "cannot write '" + log.string() + "': " + std::strerror(errno);
+  if (errno == ENOSPC || errno == EDQUOT || seen_below == std::errc::no_space_on_device)
+    throw results::DiskFull(message);
+  throw Error(Exit::runtime, message);
+}
 
 /// The child's side, between fork and exec: only calls that are safe there.
 [[noreturn]] void become(char* const* argv, const Pipe& input, const Pipe& output, int log, pid_t parent) {
@@ -45,21 +57,13 @@ struct Pipe {
   _exit(127);
 }
 
-std::string description(int status) {
-  if (WIFEXITED(status)) return "exit " + std::to_string(WEXITSTATUS(status));
-  const int signal_number = WTERMSIG(status);
-  return "killed by signal " + std::to_string(signal_number) + " (" + strsignal(signal_number) + ")";
-}
-
 }  // namespace
 
 WorkerProcess::WorkerProcess(const std::filesystem::path& program, const std::vector<std::string>& arguments,
                              const std::filesystem::path& log)
     : log_(log) {
   signal(SIGPIPE, SIG_IGN);  // a worker that is gone is seen by the failing write
-  const int log_file = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-  if (log_file < 0)
-    throw Error(Exit::runtime, "cannot write '" + log.string() + "': " + std::strerror(errno));
+  const int log_file = opened(log);
   log_begin_ = std::filesystem::file_size(log);
   const std::string path = program.string();
   std::vector<char*> argv = {const_cast<char*>(path.c_str())};
@@ -79,9 +83,9 @@ WorkerProcess::WorkerProcess(const std::filesystem::path& program, const std::ve
 }
 
 WorkerProcess::~WorkerProcess() {
-  if (pid_ > 0 && ending_.empty()) {
+  if (pid_ > 0 && !reaped_) {
     kill_now();
-    end();
+    wait();
   }
   close_input();
   close(output_);
@@ -127,20 +131,27 @@ std::vector<nlohmann::json> WorkerProcess::receive() {
 
 void WorkerProcess::kill_now() { kill(pid_, SIGKILL); }
 
-std::string WorkerProcess::end() {
-  if (!ending_.empty()) return ending_;
-  int status = 0;
-  while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (WIFEXITED(status)) exit_code_ = WEXITSTATUS(status);
-  return ending_ = description(status);
+void WorkerProcess::wait() {
+  while (!reaped_) reaped_ = waitpid(pid_, &status_, 0) >= 0 || errno != EINTR;
 }
 
+Ending WorkerProcess::end() {
+  wait();
+  Ending ending;
+  if (WIFEXITED(status_)) ending.exit_code = WEXITSTATUS(status_);
+  if (WIFSIGNALED(status_)) ending.signal_number = WTERMSIG(status_);
+  ending.last_words = last_words();
+  return ending;
+}
+
+/// The last lines it wrote to its log.
 std::string WorkerProcess::last_words() const {
   constexpr std::uintmax_t most = 2000;
+  std::error_code absent;
+  const std::uintmax_t size = std::filesystem::file_size(log_, absent);
+  if (absent) return "";
   std::ifstream in(log_, std::ios::binary);
-  const std::uintmax_t size = std::filesystem::file_size(log_);
-  const std::uintmax_t begin = std::max(log_begin_, size > most ? size - most : 0);
+  const std::uintmax_t begin = std::min(size, std::max(log_begin_, size > most ? size - most : 0));
   in.seekg(static_cast<std::streamoff>(begin));
   std::string text(size - begin, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));

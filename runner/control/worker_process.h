@@ -6,6 +6,8 @@
 #include <sys/types.h>
 #include <vector>
 
+#include "runner/control/ending.h"
+
 namespace ablate::runner {
 
 /// A worker as a child process, spoken to in JSON lines (runner/protocol.h). It has a process group of its
@@ -13,7 +15,8 @@ namespace ablate::runner {
 /// start workers from the main thread only.
 class WorkerProcess {
  public:
-  /// Standard error is appended to `log`. Throws Error(runtime) if the program cannot be started.
+  /// Standard error is appended to `log`, whose folder is made. Throws Error(runtime) if the program cannot
+  /// be started, DiskFull if there is no room for the log.
   WorkerProcess(const std::filesystem::path& program, const std::vector<std::string>& arguments,
                 const std::filesystem::path& log);
   ~WorkerProcess();  ///< kills it if it still runs
@@ -31,17 +34,18 @@ class WorkerProcess {
   [[nodiscard]] int output() const { return output_; }  ///< to poll
   [[nodiscard]] pid_t pid() const { return pid_; }
   void kill_now();
-  /// Waits for its end and says how it ended: "exit 1", "killed by signal 9 (Killed)".
-  std::string end();
-  [[nodiscard]] int exit_code() const { return exit_code_; }  ///< after end(); -1: killed by a signal
-  /// The last lines it wrote to its log.
-  [[nodiscard]] std::string last_words() const;
+  /// Waits for its end and says how it ended.
+  Ending end();
 
  private:
+  void wait();
+  [[nodiscard]] std::string last_words() const;
+
   pid_t pid_ = -1;
-  int input_ = -1, output_ = -1, exit_code_ = -1;
-  bool ended_ = false;
-  std::string buffer_, ending_;
+  int input_ = -1, output_ = -1;
+  bool ended_ = false, reaped_ = false;
+  int status_ = 0;  ///< of waitpid
+  std::string buffer_;
   std::filesystem::path log_;
   std::uintmax_t log_begin_ = 0;
 };

@@ -1,26 +1,13 @@
 #include "runner/control/supervisor.h"
 
-#include <cstdlib>
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "experiments/error.h"
-#include "experiments/read.h"
-#include "results/scratch_folder.h"
-#include "runner/catalog/catalog.h"
-#include "runner/commands/settings.h"
 #include "runner/control/measure.h"
+#include "tests/control/night.h"
 
 namespace ablate::runner {
 namespace {
 
-constexpr const char* small_experiment = R"({
-  "name": "small",
-  "base": {"dataset": "digits", "network": {"name": "mlp", "widths": [10]},
-           "optimizer": {"name": "sgd", "lr": 0.1}, "epochs": 2, "batch_size": 100},
-  "grid": {"norm": ["none", "batch"]},
-  "seeds": 4,
-  "compare": {"metric": "test_error", "over": "norm"}})";
+using testing::small_experiment;
 
 constexpr const char* tuned_experiment = R"({
   "name": "tuned",
@@ -31,37 +18,7 @@ constexpr const char* tuned_experiment = R"({
   "seeds": 3,
   "compare": {"metric": "test_error", "over": "norm"}})";
 
-class SupervisorTest : public ::testing::Test {
- protected:
-  SupervisorTest() {
-    options_.worker = ABLATE_FAKE_WORKER;
-    options_.devices = {"cpu"};
-    options_.slots = 2;
-    options_.quiet = true;
-  }
-  ~SupervisorTest() override { unsetenv("ABLATE_FAKE"); }
-
-  void script(const char* text) { setenv("ABLATE_FAKE", text, 1); }
-
-  Tally supervise(const char* experiment = small_experiment) {
-    results::Store store(database(), results::Store::Mode::write);
-    Work work{experiments::parse_experiment(experiment, "test", catalog()), {}};
-    work.replan = [declared = work.experiment](const results::Store& records) {
-      return experiments::expand(declared, catalog(), tuning_records(&records));
-    };
-    return runner::supervise({work}, store, catalog(), options_);
-  }
-
-  [[nodiscard]] std::filesystem::path database() const { return folder_.path() / "r.sqlite"; }
-
-  /// The one value of a query.
-  [[nodiscard]] nlohmann::json value(const std::string& sql) const {
-    return results::Store(database(), results::Store::Mode::read).query(sql).rows.at(0).at(0);
-  }
-
-  results::ScratchFolder folder_;
-  ExecutionOptions options_;
-};
+class SupervisorTest : public testing::Night {};
 
 TEST_F(SupervisorTest, DoesWhatIsMissingAndNothingTwice) {
   const Tally first = supervise();

@@ -112,6 +112,45 @@ TEST(Store, RefusesAJournalThatShrankOrWasReplaced) {
   EXPECT_THAT(error_of([&] { store.import(recorded.run_id(), 1); }), HasSubstr("nonce"));
 }
 
+TEST(Store, RefusesAJournalOfAnotherVersion) {
+  const Recorded recorded;
+  Store store = recorded.open();
+  const Attempt attempt = store.begin_attempt(recorded.run_id(), "cpu", true);
+  { const JournalWriter journal(attempt.journal, {{"run_id", recorded.run_id()}, {"version", 7}}); }
+  EXPECT_THAT(error_of([&] { store.import(recorded.run_id(), 1); }),
+              AllOf(HasSubstr("5: "), HasSubstr(attempt.journal.string()), HasSubstr("version 7"),
+                    HasSubstr("version 1")));
+}
+
+TEST(Store, RecoverySetsAnAttemptAsideWhoseJournalIsLost) {
+  const Recorded recorded;
+  Store store = recorded.open();
+  const Attempt attempt = store.begin_attempt(recorded.run_id(), "cpu", true);
+  Recorded::write_journal(recorded.run_id(), attempt, 0.8, "interrupted");
+  std::filesystem::resize_file(attempt.journal, std::filesystem::file_size(attempt.journal) - 20);
+  store.import(recorded.run_id(), 1);
+  std::filesystem::resize_file(attempt.journal, 10);
+  const std::vector<std::string> damaged = store.recover();
+  ASSERT_EQ(damaged.size(), 1U);
+  EXPECT_THAT(damaged[0], AllOf(HasSubstr("has 10 bytes"), HasSubstr("begins anew")));
+  EXPECT_EQ(store.query("SELECT class FROM failures").rows.at(0).at(0), "disk");
+  EXPECT_EQ(store.runs({recorded.run_id()}).begin()->second.state, "planned");
+  EXPECT_TRUE(store.recover().empty());
+}
+
+TEST(Store, WhatFailedIsPlannedAgainUnlessItWouldEndTheSame) {
+  for (const auto& [failure_class, state] : {std::pair("oom", "planned"), std::pair("device", "planned"),
+                                             std::pair("data", "failed"), std::pair("error", "failed")}) {
+    const Recorded recorded;
+    Store store = recorded.open();
+    const Attempt attempt = store.begin_attempt(recorded.run_id(), "cpu", true);
+    JournalWriter(attempt.journal, {{"run_id", recorded.run_id()}})
+        .event("end", {{"outcome", "failed"}, {"class", failure_class}});
+    store.import(recorded.run_id(), 1);
+    EXPECT_EQ(store.runs({recorded.run_id()}).begin()->second.state, state) << failure_class;
+  }
+}
+
 TEST(Store, KeepsEverythingBeforeADamagedLine) {
   const Recorded recorded;
   Store store = recorded.open();
