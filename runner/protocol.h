@@ -11,11 +11,15 @@
 ///   supervisor                                        worker
 ///   -- {"do":"run", …Assignment}                  -->
 ///   <-- {"event":"progress","run_id","step","steps"}   at most every 0.2 s
-///   <-- {"event":"ended","run_id","outcome"}           the journal has its `end` event by then
+///   <-- {"event":"waiting","run_id","message"}         the disk is full; it goes on once there is room
+///   <-- {"event":"ended","run_id","outcome"}           the journal has its `end` event by then; where it
+///   could
+///                                                      not be written, "class" and "message" say why
 ///   -- {"do":"stop"}                              -->  checkpoint, end the attempt as interrupted, exit 75
 ///   (end of input)                                     exit 0 after the run in hand
 ///
-/// SIGTERM and SIGINT mean the same as stop. The first line of a worker is
+/// SIGTERM, SIGINT and SIGUSR1 mean the same as stop; not asked by the supervisor, the run was preempted. The
+/// first line of a worker is
 /// {"event":"ready","device","environment":{…}}; a worker that cannot use its device writes
 /// {"event":"unusable","message"} and exits 6.
 namespace ablate::runner {

@@ -60,12 +60,13 @@ void check_devices(const std::vector<std::string>& devices) {
 
 /// Reads every data set once, so that a missing or damaged file is known before anything starts.
 void check_data(const std::vector<Work>& all, const RunOptions& options) {
-  std::set<std::string> seen;
+  std::set<std::string> configurations, seen;
   for (const Work& work : all) {
     const auto plan = experiments::expand(
         work.experiment, catalog(), [](const auto&...) { return std::optional(0.0); }, {options.max_runs});
     for (const experiments::PlannedRun& run : plan.runs)
-      if (seen.insert(run.spec.dataset.name + run.spec.dataset.options.dump()).second)
+      if (configurations.insert(run.config_id).second &&
+          seen.insert(run.spec.dataset.name + run.spec.dataset.options.dump()).second)
         load_dataset(run.spec.dataset, options.execution.data);
   }
 }

@@ -83,9 +83,11 @@ std::map<std::string, Missing> missing_runs(const results::Store& store, const e
                                             const experiments::Catalog& catalog) {
   const Examination examination(store, plan);
   std::map<std::string, Missing> all;
+  std::map<std::string, experiments::Sizes> sizes;  // of a configuration, whatever the seed
   for (const experiments::PlannedRun& planned : plan.runs) {
-    const experiments::Sizes sizes = experiments::sizes(planned.spec, catalog.facts(planned.spec.dataset));
-    const std::optional<Missing> missing = examination.missing(planned, sizes);
+    const auto [size, added] = sizes.try_emplace(planned.config_id);
+    if (added) size->second = experiments::sizes(planned.spec, catalog.facts(planned.spec.dataset));
+    const std::optional<Missing> missing = examination.missing(planned, size->second);
     if (!missing) continue;
     Missing& so_far = all.try_emplace(planned.run_id, Missing{false}).first->second;
     so_far.training |= missing->training;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <malloc.h>
 #include <map>
 #include <optional>
 
@@ -102,6 +103,7 @@ void Supervisor::begin_round() {
   if (stopping_) return;
   const double before = queue_.work();
   records_.write([&] { queue_.refill(); });
+  malloc_trim(0);  // plans of ten thousand runs were in memory for a moment
   progress_.total(tally_.done + queue_.listed(),
                   before == 0 ? queue_.work() : std::max(before, queue_.work()));
   drop(queue_.take_orphans());

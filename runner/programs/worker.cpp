@@ -97,9 +97,20 @@ int serve(const Arguments& arguments, Outbox& outbox) {
               {"device", arguments.device},
               {"environment", ablate::runner::environment(arguments.device)}});
   while (const auto assignment = inbox.next()) {
-    const std::string outcome = ablate::runner::train(
-        *assignment, {arguments.device, arguments.data, &resident, &ablate::runner::Inbox::stop(),
-                      progress_of(outbox, assignment->run_id)});
+    std::string outcome;
+    try {
+      outcome = ablate::runner::train(
+          *assignment, {arguments.device, arguments.data, &resident, &ablate::runner::Inbox::stop(),
+                        progress_of(outbox, assignment->run_id)});
+    } catch (const Error& error) {  // of the journal, which cannot tell of it
+      outbox.say({{"event", "ended"},
+                  {"run_id", assignment->run_id},
+                  {"outcome", "failed"},
+                  {"class", "disk"},
+                  {"message", error.what()},
+                  {"retire", true}});
+      break;
+    }
     ablate::models::release_recycled_memory();
     malloc_trim(0);
     // After an error on a GPU its context may be beyond use.

@@ -25,8 +25,7 @@ Inbox::Inbox(int input) {
   stop_asked = false;
   struct sigaction action {};
   action.sa_handler = ask_to_stop;
-  sigaction(SIGTERM, &action, nullptr);
-  sigaction(SIGINT, &action, nullptr);
+  for (const int signal_number : {SIGTERM, SIGINT, SIGUSR1}) sigaction(signal_number, &action, nullptr);
   listener_ = std::thread([this, input] { listen(input); });
 }
 

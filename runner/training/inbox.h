@@ -12,7 +12,7 @@
 namespace ablate::runner {
 
 /// What the supervisor says on standard input, read by a thread of its own, so that a stop is heard while a
-/// run is trained. SIGTERM and SIGINT say stop as well.
+/// run is trained. SIGTERM, SIGINT and SIGUSR1 say stop as well.
 class Inbox {
  public:
   /// Begins to listen on file descriptor `input`. One at a time.

@@ -29,7 +29,7 @@ EXPERIMENT = {
 
 def command(folder, database, slots):
     return [ABLATE, "run", str(folder / "bits.json"), "--db", str(folder / database), "--slots", str(slots),
-            "--checkpoint-seconds", "0.05", "--attempts", "1000", "--quiet"]
+            "--checkpoint-seconds", "0.05", "--attempts", "1000", "--retry-seconds", "0.01", "--quarantine", "0", "--quiet"]
 
 
 def readings(folder, database):
