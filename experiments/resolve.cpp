@@ -35,13 +35,14 @@ class Reader {
       if (kind != Kind::probe && kind != Kind::network) read_component(kind);
     read_split();
     read_length();
-    result_.spec.batch_size = required_count("batch_size");
+    read_batch_size();
     read_word("precision", {"fp32", "fp64", "tf32", "bf16"}, result_.spec.precision);
     read_word("executor", {"static", "plain"}, result_.spec.executor);
     if (const auto threads = count("threads", "/threads", description_)) result_.spec.threads = *threads;
     read_start();
     read_evaluate();
     read_probes();
+    if (!trains_by_steps()) leave_out_unused();
     return std::move(result_);
   }
 
@@ -90,6 +91,41 @@ class Reader {
     return count(name, "/" + name, description_).value_or(1);
   }
 
+  void read_batch_size() {
+    const std::int64_t least = unused("batch_size") ? 0 : 1;
+    if (!description_.contains("batch_size") && least == 1)
+      report_("/batch_size", "no batch_size is given: it has no default");
+    result_.spec.batch_size = count("batch_size", "/batch_size", description_, least).value_or(1);
+  }
+
+  [[nodiscard]] nlohmann::json fact(const char* name, const nlohmann::json& otherwise) const {
+    const Component* network = catalog_.find(Kind::network, result_.spec.network.name);
+    return network == nullptr ? otherwise : network->facts.value(name, otherwise);
+  }
+  [[nodiscard]] bool trains_by_steps() const { return fact("trains", "steps") == "steps"; }
+
+  /// A base says what the other arms need as well: what a model without steps has no use for is no part of
+  /// its runs, so that nothing can depend on it.
+  void leave_out_unused() {
+    RunSpec& spec = result_.spec;
+    const RunSpec untouched;
+    for (const Kind kind : kinds())
+      if (kind != Kind::probe && unused(std::string(key(kind)))) spec.choice(kind) = standing(kind);
+    if (unused("epochs")) spec.length = {Length::Unit::epochs, 1};
+    if (unused("batch_size")) spec.batch_size = fact("batch_size", 0);
+    if (unused("precision")) spec.precision = untouched.precision;
+    if (unused("executor")) spec.executor = untouched.executor;
+    if (unused("threads")) spec.threads = untouched.threads;
+    if (unused("start")) spec.start = untouched.start;
+  }
+
+  /// What stands where nothing is said; nothing for a kind without default.
+  [[nodiscard]] Choice standing(Kind kind) const {
+    const std::string& fallback = catalog_.fallback(kind);
+    if (fallback.empty()) return {};
+    return read_choice(kind, ordered_json::object(), "", fallback, catalog_, report_);
+  }
+
   void read_split() {
     if (!description_.contains("split")) return;
     const ordered_json& split = description_["split"];
@@ -105,6 +141,7 @@ class Reader {
 
   void read_length() {
     const bool epochs = description_.contains("epochs"), steps = description_.contains("steps");
+    if (!epochs && !steps && unused("epochs") && unused("steps")) return;
     if (epochs == steps)
       return report_(epochs ? "/steps" : "/epochs", epochs ? "epochs and steps exclude each other: give one"
                                                            : "neither epochs nor steps is given: give one");

@@ -51,7 +51,7 @@ Sizes sizes(const RunSpec& spec, const DatasetFacts& facts) {
                           : spec.split.per_class ? *spec.split.per_class * facts.classes
                                                  : facts.train - spec.split.validation;
   result.steps_per_epoch =
-      (result.train_examples + spec.batch_size - 1) / std::max<std::int64_t>(1, spec.batch_size);
+      spec.batch_size == 0 ? 1 : (result.train_examples + spec.batch_size - 1) / spec.batch_size;
   result.steps = spec.length.unit == Length::Unit::steps ? spec.length.count
                                                          : spec.length.count * result.steps_per_epoch;
   return result;

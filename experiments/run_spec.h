@@ -49,7 +49,7 @@ struct RunSpec {
       loss, augment;
   Split split;
   Length length;
-  std::int64_t batch_size = 0;
+  std::int64_t batch_size = 0;     ///< examples of a step; 0: all of them
   std::string precision = "fp32";  ///< fp32 | fp64 | tf32 | bf16
   std::int64_t threads = 1;        ///< CPU threads: they change bits, so they are hashed
   std::string executor =
@@ -84,7 +84,8 @@ struct DatasetFacts {
 struct Sizes {
   std::int64_t train_examples = 0;  ///< after the split
   std::int64_t validation_examples = 0;
-  std::int64_t steps_per_epoch = 0;  ///< ceil(train_examples / batch_size): the last batch may be smaller
+  std::int64_t steps_per_epoch = 0;  ///< ceil(train_examples / batch_size): the last batch may be smaller; 1
+                                     ///< where a step takes all
   std::int64_t steps = 0;            ///< of the whole run
 };
 Sizes sizes(const RunSpec& spec, const DatasetFacts& facts);

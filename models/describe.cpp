@@ -41,7 +41,10 @@ void require_none(const std::vector<Refusal>& refusals) {
 
 std::vector<Component> components() {
   std::vector<Component> list;
-  for (const NetworkDescription& description : networks()) list.push_back(description.component);
+  for (const NetworkDescription& description : networks()) {
+    list.push_back(description.component);
+    list.back().facts["trains"] = "steps";
+  }
   append(list, norm_components());
   append(list, activation_components());
   append(list, regularizer_components());

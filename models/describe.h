@@ -9,8 +9,8 @@
 
 namespace ablate::models {
 
-/// Descriptions of every network, norm, activation, dropout, stochastic_depth, drop_path and init, in listing
-/// order. Explicit lists.
+/// Descriptions of every network that is a graph (models/fitted has the others), norm, activation, dropout,
+/// stochastic_depth, drop_path and init, in listing order. Explicit lists.
 std::vector<experiments::Component> components();
 
 /// The network of a run as a graph: the network function marks sites, the run's norm, activation, dropout and

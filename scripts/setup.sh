@@ -23,6 +23,7 @@ print_stages() { [ ${#stages[@]} -eq 0 ] || printf '%s\n' "" "${stages[@]}" >&2;
 
 packages_to_build="g++ cmake ninja-build pkg-config ca-certificates libfmt-dev nlohmann-json3-dev libsqlite3-dev libcli11-dev
   libboost-dev libcurl4-openssl-dev libssl-dev zlib1g-dev libstb-dev"
+packages_if_offered="libxgboost-dev"
 packages_for_torch="python3 python3-venv"
 packages_for_tests="libgtest-dev libgmock-dev sqlite3 clang-format"
 
@@ -59,6 +60,19 @@ and then this script again."
   mkdir -p "$cache"
   "${become[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$cache/apt.log" 2>&1 ||
     { tail -n 20 "$cache/apt.log" >&2; die "Installing failed; its log is $cache/apt.log."; }
+}
+
+# What the build can do without, as not every distribution has it: never asks, never fails.
+install_offered() {
+  local package become=()
+  [ "$(id -u)" -eq 0 ] || become=(sudo -n)
+  for package in "$@"; do
+    installed "$package" && continue
+    apt-cache show "$package" >/dev/null 2>&1 || "${become[@]}" apt-get update -qq >/dev/null 2>&1 || true
+    mkdir -p "$cache"
+    "${become[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >>"$cache/apt.log" 2>&1 ||
+      say "$package is not there and cannot be installed: the build does without it."
+  done
 }
 
 # ---- LibTorch

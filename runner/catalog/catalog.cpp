@@ -1,6 +1,7 @@
 #include "runner/catalog/catalog.h"
 
 #include "models/describe.h"
+#include "models/fitted/fitted.h"
 #include "models/transfer.h"
 #include "runner/catalog/augment.h"
 #include "runner/catalog/losses.h"
@@ -30,6 +31,7 @@ void append(std::vector<T>& list, std::vector<T> more) {
 std::vector<Component> all_components() {
   std::vector<Component> list = dataset_components();
   append(list, models::components());
+  append(list, models::fitted_components());
   append(list, optimizer_components());
   append(list, schedule_components());
   append(list, loss_components());
@@ -57,24 +59,44 @@ std::vector<Refusal> precision_refusals(const RunSpec& spec) {
   return {{{"precision"}, "precision \"bf16\" cannot be trained yet: fp32, fp64, and on GPUs tf32 can"}};
 }
 
+std::vector<Refusal> fitted_refusals(const RunSpec& spec) {
+  const models::FittedDescription* fitted = models::fitted_model(spec.network.name);
+  return fitted == nullptr ? std::vector<Refusal>() : fitted->refusals(spec, dataset_facts(spec.dataset));
+}
+
+/// The checks of graphs, which have nothing to ask of a model that is none.
+std::vector<std::vector<Check>> graph_checks() {
+  std::vector<std::vector<Check>> rounds = models::checks(dataset_facts);
+  for (std::vector<Check>& round : rounds)
+    for (Check& check : round)
+      check.find = [find = check.find](const RunSpec& spec) {
+        return models::fitted_model(spec.network.name) == nullptr ? find(spec) : std::vector<Refusal>();
+      };
+  return rounds;
+}
+
 std::vector<std::vector<Check>> checks() {
   const auto with_facts = [](auto find) {
     return [=](const RunSpec& spec) { return find(spec, dataset_facts(spec.dataset)); };
   };
-  std::vector<std::vector<Check>> rounds = models::checks(dataset_facts);
+  std::vector<std::vector<Check>> rounds = graph_checks();
   append(rounds.front(), {{{"dataset", "split"}, with_facts(split_refusals)},
                           {{"dataset", "loss"}, with_facts(loss_refusals)},
                           {{"dataset", "augment"}, with_facts(augment_refusals)},
                           {{"optimizer"}, optimizer_refusals},
                           {{"optimizer", "norm"}, max_norm_refusals},
                           {{"schedule"}, schedule_refusals},
-                          {{"precision"}, precision_refusals}});
+                          {{"precision"}, precision_refusals},
+                          {{"dataset", "network"}, fitted_refusals}});
   rounds.insert(rounds.begin(), {{{"dataset"}, dataset_refusals}});
   return rounds;
 }
 
 Catalog::Cost cost(const RunSpec& spec) {
-  const models::Cost of = models::cost(models::describe(spec, dataset_facts(spec.dataset)));
+  const DatasetFacts dataset = dataset_facts(spec.dataset);
+  const models::FittedDescription* fitted = models::fitted_model(spec.network.name);
+  const models::Cost of =
+      fitted != nullptr ? fitted->cost(spec, dataset) : models::cost(models::describe(spec, dataset));
   return {of.parameters, of.flops};
 }
 

@@ -6,6 +6,7 @@
 #include "experiments/error.h"
 #include "experiments/plan.h"
 #include "experiments/read.h"
+#include "models/fitted/fitted.h"
 #include "models/networks/networks.h"
 #include "results/scratch_folder.h"
 #include "runner/catalog/catalog.h"
@@ -51,7 +52,12 @@ experiments::RunSpec first_run(const ProbeOptions& options) {
   const bool named = words.experiments.size() == 1 && is_network(words.experiments[0]);
   const experiments::Experiment experiment =
       named ? experiment_of(words.experiments[0], words.edits) : only_experiment(options, store.get());
-  return experiments::expand(experiment, catalog(), tuning_records(store.get())).runs.at(0).spec;
+  const experiments::RunSpec spec =
+      experiments::expand(experiment, catalog(), tuning_records(store.get())).runs.at(0).spec;
+  if (models::fitted_model(spec.network.name) != nullptr)
+    throw Error(Exit::usage, "network " + spec.network.name +
+                                 " does not train by gradient steps: there is no step to take the time of");
+  return spec;
 }
 
 nlohmann::json measure(const ProbeOptions& options, const experiments::RunSpec& spec) {

@@ -5,6 +5,7 @@
 #include <torch/csrc/api/include/torch/version.h>
 
 #include "experiments/identity.h"
+#include "models/fitting/xgboost_fit.h"
 #include "runner/training/cuda_device.h"
 
 namespace ablate::runner {
@@ -27,6 +28,7 @@ nlohmann::json environment(const std::string& device) {
                            {"torch", TORCH_VERSION},
                            {"compiler", __VERSION__},
                            {"ablate", ABLATE_VERSION}};
+  if (const std::string xgboost = models::xgboost_version(); !xgboost.empty()) result["xgboost"] = xgboost;
   return result;
 }
 
@@ -34,7 +36,9 @@ std::string worker_version() {
   std::string devices = "cpu";
   for (int i = 0; i < cuda_devices(); ++i) devices += ", cuda:" + std::to_string(i);
   return "ablate-worker " ABLATE_VERSION " (numerics " + std::to_string(experiments::numerics_revision) +
-         ", LibTorch " TORCH_VERSION ", " + at::get_cpu_capability() + ", " + devices + ")";
+         ", LibTorch " TORCH_VERSION ", " +
+         (models::xgboost_version().empty() ? "no XGBoost" : "XGBoost " + models::xgboost_version()) + ", " +
+         at::get_cpu_capability() + ", " + devices + ")";
 }
 
 std::string environment_digest(const nlohmann::json& environment) {

@@ -33,6 +33,7 @@ RunData::RunData(const experiments::RunSpec& spec, std::shared_ptr<const Residen
   SplitIndices split = split_indices(spec.split, spec.seed, host);
   train_ = std::move(split.train);
   const auto count = static_cast<std::int64_t>(train_.size());
+  if (batch_size_ == 0) batch_size_ = count;
   steps_per_epoch_ = (count + batch_size_ - 1) / batch_size_;
   const bool tokens = host.task == experiments::Task::next_token;
   const ChannelSums::Moments moments =
@@ -51,6 +52,10 @@ RunData::RunData(const experiments::RunSpec& spec, std::shared_ptr<const Residen
   }
   parts_.push_back(
       {"test", std::move(test), at::arange(host.test.count, at::dtype(at::kLong).device(device))});
+}
+
+RunData::Part RunData::training_part() const {
+  return {"train", source_, on_device(train_, source_.labels.device())};
 }
 
 void RunData::begin_epoch(std::int64_t epoch) {

@@ -29,6 +29,8 @@ class RunData {
     at::Tensor rows;  ///< [count] int64, on the device
   };
   [[nodiscard]] const std::vector<Part>& parts() const { return parts_; }
+  /// The training examples, not augmented, in the order of the split.
+  [[nodiscard]] Part training_part() const;
   [[nodiscard]] at::MemoryFormat layout() const { return layout_; }
   /// Of regression: the standard deviation of each target over the training examples, [outputs] of the
   /// network's type, on the device; undefined else.

@@ -35,6 +35,7 @@ ONLY_IN = {
     r"curl/": ["runner/", "tests/"],
     r"CLI/": ["runner/commands/", "runner/programs/", "tests/"],
     r"boost/": ["analysis/", "results/", "tests/"],
+    r"xgboost/": ["models/fitting/"],
     r"openssl/": ["experiments/", "runner/data/", "tests/"],
 }
 

@@ -4,11 +4,13 @@
 #include <gtest/gtest.h>
 #include <set>
 
+#include "experiments/identity.h"
 #include "experiments/options.h"
 #include "experiments/plan.h"
 #include "experiments/read.h"
 #include "experiments/resolve.h"
 #include "tests/error_of.h"
+#include "models/fitted/xgboost.h"
 
 namespace ablate::runner {
 namespace {
@@ -144,6 +146,44 @@ TEST(Catalog, RefusesMetricsThatATaskDoesNotHave) {
               ::testing::AllOf(HasSubstr("3: "), HasSubstr("test_error"), HasSubstr("regression"),
                                HasSubstr("test_loss, test_rmse are")));
   EXPECT_EQ(read("test_rmse"), 4U);
+}
+
+TEST(Catalog, AModelWithoutStepsHasNoPartInWhatOthersNeed) {
+  for (const char* name : {"logistic_regression", "hopfield"}) {
+    SCOPED_TRACE(name);
+    const auto id = [&](Json patch) {
+      patch["network"] = name;
+      const experiments::RunSpec spec = run(patch);
+      EXPECT_TRUE(catalog().refusals(spec).empty());
+      EXPECT_EQ(experiments::run_spec_from_json(experiments::to_json(spec), catalog()), spec);
+      return experiments::run_id(spec, catalog());
+    };
+    const std::string alone = id(Json::object());
+    EXPECT_EQ(id({{"optimizer", "adamw"}, {"optimizer.lr", 0.5}, {"batch_size", 7}}), alone);
+    EXPECT_EQ(id({{"norm", "batch"}, {"batch_size", 1}}), alone);
+    EXPECT_EQ(id({{"augment.flip", true}, {"loss", "squared_error"}, {"precision", "fp64"}}), alone);
+    EXPECT_EQ(id({{"epochs", 5}, {"executor", "plain"}, {"schedule", "cosine"}}), alone);
+    EXPECT_NE(id({{"split.train", 100}}), alone);
+  }
+}
+
+TEST(Catalog, ThePerceptronTrainsByEpochsOfSingleExamples) {
+  const experiments::RunSpec spec = run({{"network", "perceptron"}, {"epochs", 3}});
+  EXPECT_EQ(experiments::sizes(spec, catalog().facts(spec.dataset)).steps, 3 * 1437);
+  EXPECT_NE(experiments::run_id(spec, catalog()),
+            experiments::run_id(run({{"network", "perceptron"}, {"epochs", 4}}), catalog()));
+}
+
+TEST(Catalog, SaysHowEveryNetworkTrains) {
+  for (const Component* network : catalog().all(Kind::network))
+    EXPECT_THAT(network->facts.at("trains").get<std::string>(), ::testing::AnyOf("steps", "fit", "rule"))
+        << network->name;
+}
+
+TEST(Catalog, TreesNeedTheirLibrary) {
+  const auto found = catalog().refusals(run({{"network", "xgboost"}}));
+  EXPECT_EQ(found.empty(), models::has_xgboost());
+  for (const auto& refusal : found) EXPECT_THAT(refusal.reason, HasSubstr("libxgboost-dev"));
 }
 
 TEST(Catalog, SaysEverythingThatIsWrongAtOnce) {

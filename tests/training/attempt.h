@@ -62,6 +62,8 @@ struct Told {
   std::vector<std::string> notes;
 };
 
+constexpr std::int64_t at_once = 0;  ///< asked to stop before the first update
+
 class Attempts {
  public:
   /// Trains from where the last attempt at this run stopped; `stop_at`: asked to stop after so many updates.
@@ -84,7 +86,7 @@ class Attempts {
     assignment.start_run = source_;
     assignment.start_weights = (folder_.path() / "weights" / (source_ + ".safetensors")).string();
     for (const auto& [label, probe] : probes.items()) assignment.probes[label] = complete(probe);
-    std::atomic<bool> stop = false;
+    std::atomic<bool> stop = stop_at == at_once;
     return runner::train(assignment, {"cpu", folder_.path(), &resident_, &stop,
                                       [&](std::int64_t step, std::int64_t) { stop = step == stop_at; }});
   }

@@ -55,6 +55,7 @@ std::vector<std::pair<std::string, Json>> kinds_of_runs() {
           {"augmented", augmented},
           {"stochastic depth", deep},
           {"synthetic", {{"dataset", "synthetic"}}},
+          {"perceptron", {{"network", "perceptron"}, {"epochs", 20}}},
           {"plain executor", {{"executor", "plain"}, {"norm", "batch"}, {"dropout", 0.5}}},
           {"plain executor deep", [&] {
              deep["executor"] = "plain";
@@ -108,6 +109,22 @@ TEST(Train, ARunHasTheSameBitsWhateverRanBefore) {
   for (const auto& [name, patch] : kinds_of_runs()) busy.train(spec_of(patch));
   busy.train(spec);
   EXPECT_EQ(busy.told().values, alone.told().values);
+}
+
+TEST(Train, AFitIsOneStepThatIsRepeatedAfterAStop) {
+  for (const char* name : {"logistic_regression", "hopfield"}) {
+    SCOPED_TRACE(name);
+    const experiments::RunSpec spec = spec_of({{"network", name}, {"split.validation", 50}});
+    Attempts straight, broken;
+    ASSERT_EQ(straight.train(spec), "finished") << straight.told().end;
+    EXPECT_EQ(broken.train(spec, testing::at_once), "interrupted");
+    EXPECT_EQ(broken.told().values.size(), 0U);
+    ASSERT_EQ(broken.train(spec), "finished");
+    EXPECT_EQ(broken.told().begin.at("resumed_step"), 0);
+    EXPECT_EQ(broken.told().values, straight.told().values);
+    EXPECT_EQ(straight.told().values.size(), 6U);  // loss and error of three parts, after the fit alone
+    EXPECT_EQ(straight.told().values.count({1, "validation_error"}), 1U);
+  }
 }
 
 TEST(Train, BothExecutorsTellTheSameStory) {

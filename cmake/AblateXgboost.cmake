@@ -1,0 +1,17 @@
+# The XGBoost library, for the network xgboost: used where it is found (Debian and Ubuntu: libxgboost-dev). Without it everything
+# else works, and planning refuses that network, saying so.
+set(ABLATE_XGBOOST AUTO CACHE STRING "Use the XGBoost library: ON, OFF, or AUTO (where it is found)")
+set(ABLATE_XGBOOST_FOUND OFF)
+if(ABLATE_XGBOOST)
+  find_path(ABLATE_XGBOOST_INCLUDE xgboost/c_api.h)
+  find_library(ABLATE_XGBOOST_LIBRARY xgboost)
+  if(ABLATE_XGBOOST_INCLUDE AND ABLATE_XGBOOST_LIBRARY)
+    set(ABLATE_XGBOOST_FOUND ON)
+    add_library(ablate_xgboost INTERFACE)
+    target_include_directories(ablate_xgboost SYSTEM INTERFACE ${ABLATE_XGBOOST_INCLUDE})
+    target_link_libraries(ablate_xgboost INTERFACE ${ABLATE_XGBOOST_LIBRARY})
+    target_compile_definitions(ablate_xgboost INTERFACE ABLATE_XGBOOST)
+  elseif(NOT ABLATE_XGBOOST STREQUAL AUTO)
+    message(FATAL_ERROR "ABLATE_XGBOOST=${ABLATE_XGBOOST}, and no xgboost/c_api.h and libxgboost were found (Debian and Ubuntu: libxgboost-dev).")
+  endif()
+endif()

@@ -1,0 +1,48 @@
+#include "models/fitted/fitted.h"
+
+#include "models/fitted/hopfield.h"
+#include "models/fitted/logistic_regression.h"
+#include "models/fitted/perceptron.h"
+#include "models/fitted/xgboost.h"
+
+namespace ablate::models {
+
+using experiments::DatasetFacts;
+using experiments::Refusal;
+using experiments::RunSpec;
+
+const std::vector<FittedDescription>& fitted_models() {
+  static const std::vector<FittedDescription> list = {logistic_regression(), xgboost(), perceptron(),
+                                                      hopfield()};
+  return list;
+}
+
+const FittedDescription* fitted_model(std::string_view name) {
+  for (const FittedDescription& description : fitted_models())
+    if (description.component.name == name) return &description;
+  return nullptr;
+}
+
+std::vector<experiments::Component> fitted_components() {
+  std::vector<experiments::Component> list;
+  for (const FittedDescription& description : fitted_models()) list.push_back(description.component);
+  return list;
+}
+
+nlohmann::json unused_by_fitted(const std::vector<std::string>& more) {
+  nlohmann::json list = {"norm",      "activation", "dropout", "stochastic_depth", "drop_path", "init",
+                         "optimizer", "schedule",   "loss",    "augment",          "precision", "executor",
+                         "batch_size"};
+  for (const std::string& key : more) list.push_back(key);
+  return list;
+}
+
+std::vector<Refusal> no_refusals(const RunSpec&, const DatasetFacts&) { return {}; }
+
+Cost linear_map_cost(const RunSpec&, const DatasetFacts& dataset) {
+  const std::int64_t features = count(dataset.shape);
+  return {.parameters = dataset.classes * (features + 1),
+          .flops = 2.0 * static_cast<double>(dataset.classes * features)};
+}
+
+}  // namespace ablate::models
