@@ -35,7 +35,7 @@ Costs costs(const Series& series, const experiments::Catalog& catalog) {
     result.exclusive = result.exclusive && seen.exclusive;
   }
   const auto described = catalog.cost(series.example->spec);
-  result.parameters = static_cast<double>(described.parameters);
+  if (described.parameters) result.parameters = static_cast<double>(*described.parameters);
   result.flops = described.flops;
   result.seconds = mean_of(seconds);
   result.peak_bytes = mean_of(peak_bytes);

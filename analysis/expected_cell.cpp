@@ -139,8 +139,13 @@ void judge_exactly(const Expected& expected, const Selection& selection, Expecte
   Labels labels = cell.cell;
   labels["seed"] = std::to_string(selection.experiment().seeds.front());
   const double value = value_of(expected, selection, labels).value;
-  cell.estimate = value;
   cell.interval.reset();
+  if (std::isnan(value)) {
+    cell.judgment = Judgment::inconclusive;
+    cell.words = fmt::format("{}: the description does not decide it", name(cell.judgment));
+    return;
+  }
+  cell.estimate = value;
   cell.judgment = expected.region.contains(value) ? Judgment::agrees : Judgment::disagrees;
   cell.words = fmt::format("{}: exact", name(cell.judgment));
 }

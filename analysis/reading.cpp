@@ -150,7 +150,9 @@ bool is_fact(const Metric& metric) {
 }
 
 double fact(const Metric& metric, const experiments::Catalog::Cost& cost) {
-  return metric.quantity == "parameters" ? static_cast<double>(cost.parameters) : cost.flops;
+  constexpr double undecided = std::numeric_limits<double>::quiet_NaN();
+  if (metric.quantity == "flops") return cost.flops.value_or(undecided);
+  return cost.parameters ? static_cast<double>(*cost.parameters) : undecided;
 }
 
 Observation observe(const results::Store& store, const results::Run& run, const Metric& metric,

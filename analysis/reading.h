@@ -48,7 +48,7 @@ bool needs_seconds(const experiments::Metric& metric, const experiments::At& at)
 
 /// Whether a run's description alone decides the metric: it is a fact then, the same on every seed.
 bool is_fact(const experiments::Metric& metric);
-/// Requires is_fact(metric).
+/// NaN where the description does not decide it. Requires is_fact(metric).
 double fact(const experiments::Metric& metric, const experiments::Catalog::Cost& cost);
 
 }  // namespace ablate::analysis

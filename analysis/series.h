@@ -52,8 +52,8 @@ struct Contrast {
 void evaluate(const Contrast& contrast, const std::vector<std::string>& seeds, experiments::Better better,
               Pair& pair);
 
-/// Fills the means and the difference of a pair from what is known of its sides without a run. Requires
-/// is_fact(metric).
+/// Fills the means and the difference of a pair from what is known of its sides without a run: NaN where a
+/// side's description does not decide it. Requires is_fact(metric).
 void state(const Contrast& contrast, const experiments::Metric& metric, const experiments::Catalog& catalog,
            Pair& pair);
 

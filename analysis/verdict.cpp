@@ -66,6 +66,9 @@ std::string surplus(double difference, const std::string& metric) {
 
 /// Facts by description alone. An average of whole numbers may miss zero by rounding.
 Decision stated(const Pair& pair, const Question& question) {
+  if (std::isnan(pair.difference))
+    return {Verdict::inconclusive,
+            fmt::format("inconclusive: not every side's description decides its {}", question.metric)};
   const bool interaction = pair.effect == "interaction";
   if (std::abs(pair.difference) <= 1e-12 * pair.mean_level)
     return {Verdict::equal,

@@ -20,7 +20,8 @@ struct Question {
 };
 
 /// Fills `verdict` and `words`; the first that applies:
-/// - exact, equal: of facts, which are neither better nor worse
+/// - exact, equal: of facts, which are neither better nor worse; inconclusive where a description does not
+///   decide them
 /// - not run: a seed has not run yet
 /// - inconclusive: seconds were measured on a shared machine
 /// - better, worse: one side failed on every seed, the other on none, on enough seeds

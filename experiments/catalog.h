@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -61,10 +62,11 @@ class Catalog {
   /// Why a run cannot start from the weights of `source`; both are sound by themselves. Null: no reason.
   std::function<std::vector<Refusal>(const RunSpec& spec, const RunSpec& source)> start_refusals;
 
-  /// Trainable parameters and FLOPs of one example's forward pass (a multiply-add counts 2).
+  /// Trainable parameters and FLOPs of one example's forward pass (a multiply-add counts 2); nothing where
+  /// the description does not decide them, as of trees.
   struct Cost {
-    std::int64_t parameters = 0;
-    double flops = 0;
+    std::optional<std::int64_t> parameters;
+    std::optional<double> flops;
   };
   std::function<Cost(const RunSpec& spec)> cost;
 

@@ -54,6 +54,7 @@ Sizes sizes(const RunSpec& spec, const DatasetFacts& facts) {
       spec.batch_size == 0 ? 1 : (result.train_examples + spec.batch_size - 1) / spec.batch_size;
   result.steps = spec.length.unit == Length::Unit::steps ? spec.length.count
                                                          : spec.length.count * result.steps_per_epoch;
+  result.first_evaluation = spec.batch_size == 0 ? 1 : 0;
   return result;
 }
 

@@ -87,6 +87,9 @@ struct Sizes {
   std::int64_t steps_per_epoch = 0;  ///< ceil(train_examples / batch_size): the last batch may be smaller; 1
                                      ///< where a step takes all
   std::int64_t steps = 0;            ///< of the whole run
+  /// Steps before the first evaluation: none, except where one step takes the whole training set (batch_size
+  /// 0), before which there is nothing that could be evaluated.
+  std::int64_t first_evaluation = 0;
 };
 Sizes sizes(const RunSpec& spec, const DatasetFacts& facts);
 

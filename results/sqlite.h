@@ -48,6 +48,11 @@ class Statement {
   Statement& bind(int place, double value);
   Statement& bind(int place, std::string_view value);
   Statement& bind_null(int place);
+  /// Null where there is none.
+  template <class Value>
+  Statement& bind(int place, const std::optional<Value>& value) {
+    return value ? bind(place, *value) : bind_null(place);
+  }
   template <class... Values>
   Statement& bind_all(const Values&... values) {
     int place = 0;

@@ -1,5 +1,8 @@
 #include "models/fitted/fitted.h"
 
+#include <algorithm>
+#include <fmt/format.h>
+
 #include "models/fitted/hopfield.h"
 #include "models/fitted/logistic_regression.h"
 #include "models/fitted/perceptron.h"
@@ -37,9 +40,19 @@ nlohmann::json unused_by_fitted(const std::vector<std::string>& more) {
   return list;
 }
 
-std::vector<Refusal> no_refusals(const RunSpec&, const DatasetFacts&) { return {}; }
+std::vector<Refusal> fitted_refusals(const RunSpec& spec, const DatasetFacts& dataset) {
+  const FittedDescription* fitted = fitted_model(spec.network.name);
+  if (fitted == nullptr) return {};
+  const nlohmann::json& tasks = fitted->component.facts.at("tasks");
+  if (std::find(tasks.begin(), tasks.end(), experiments::name(dataset.task)) == tasks.end())
+    return {{{"network", "dataset"},
+             fmt::format("the task of dataset {} is {}, which network {} is not made for: it can be asked {}",
+                         spec.dataset.name, experiments::name(dataset.task), spec.network.name,
+                         fmt::join(tasks.get<std::vector<std::string>>(), ", "))}};
+  return fitted->refusals == nullptr ? std::vector<Refusal>() : fitted->refusals(spec, dataset);
+}
 
-Cost linear_map_cost(const RunSpec&, const DatasetFacts& dataset) {
+experiments::Catalog::Cost linear_map_cost(const RunSpec&, const DatasetFacts& dataset) {
   const std::int64_t features = count(dataset.shape);
   return {.parameters = dataset.classes * (features + 1),
           .flops = 2.0 * static_cast<double>(dataset.classes * features)};

@@ -16,13 +16,15 @@ namespace ablate::models {
 /// - `trains`: "fit" (at once, one step that takes the whole training set) or "rule" (by epochs, one example
 ///   a step); networks that are graphs have "steps"
 /// - `takes`: "any"
+/// - `tasks`: what it can be asked: classification
 /// - `batch_size`: examples of a step where the run does not say; 0: all of them
 /// - `unused`: keys of the run description that mean nothing to it; whatever a run says there is left out
 struct FittedDescription {
   experiments::Component component;
-  /// Trainable scalars and the FLOPs of one example; 0 where the description does not define them (trees).
-  Cost (*cost)(const experiments::RunSpec& spec, const experiments::DatasetFacts& dataset);
-  /// Why it cannot be trained like this.
+  /// Trainable scalars and the FLOPs of one example; nothing where the description does not decide them.
+  experiments::Catalog::Cost (*cost)(const experiments::RunSpec& spec,
+                                     const experiments::DatasetFacts& dataset);
+  /// Why it cannot be trained like this; null: it takes everything that has its task.
   std::vector<experiments::Refusal> (*refusals)(const experiments::RunSpec& spec,
                                                 const experiments::DatasetFacts& dataset);
 };
@@ -35,10 +37,11 @@ std::vector<experiments::Component> fitted_components();
 
 /// What no fitted model uses: parts and steps of networks that are graphs, and besides `more`.
 nlohmann::json unused_by_fitted(const std::vector<std::string>& more);
-/// For models that take everything.
-std::vector<experiments::Refusal> no_refusals(const experiments::RunSpec& spec,
-                                              const experiments::DatasetFacts& dataset);
+/// Why a run of a fitted model cannot be: its task, or what the model itself refuses. Nothing for others.
+std::vector<experiments::Refusal> fitted_refusals(const experiments::RunSpec& spec,
+                                                  const experiments::DatasetFacts& dataset);
 /// A map from all features, and a constant one, to the classes.
-Cost linear_map_cost(const experiments::RunSpec& spec, const experiments::DatasetFacts& dataset);
+experiments::Catalog::Cost linear_map_cost(const experiments::RunSpec& spec,
+                                           const experiments::DatasetFacts& dataset);
 
 }  // namespace ablate::models

@@ -10,9 +10,10 @@ using experiments::Type;
 
 namespace {
 
-Cost cost(const RunSpec&, const DatasetFacts& dataset) {
+/// How many sweeps a recall takes depends on what is recalled.
+experiments::Catalog::Cost cost(const RunSpec&, const DatasetFacts& dataset) {
   const std::int64_t units = count(dataset.shape);
-  return {.parameters = units * (units - 1) / 2};
+  return {units * (units - 1) / 2, std::nullopt};
 }
 
 Option share(const char* name, double fallback, const char* summary) {
@@ -43,11 +44,12 @@ FittedDescription hopfield() {
                                  .minimum = 1}},
                     .facts = {{"trains", "fit"},
                               {"takes", "any"},
+                              {"tasks", {"classification"}},
                               {"residual", false},
                               {"batch_size", 0},
                               {"unused", unused_by_fitted({"epochs", "steps", "threads"})}}},
       .cost = cost,
-      .refusals = no_refusals};
+      .refusals = nullptr};
 }
 
 }  // namespace ablate::models

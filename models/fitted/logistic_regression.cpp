@@ -35,11 +35,12 @@ FittedDescription logistic_regression() {
                                  .minimum = 1}},
                     .facts = {{"trains", "fit"},
                               {"takes", "any"},
+                              {"tasks", {"classification"}},
                               {"residual", false},
                               {"batch_size", 0},
                               {"unused", unused_by_fitted({"epochs", "steps", "threads"})}}},
       .cost = linear_map_cost,
-      .refusals = no_refusals};
+      .refusals = nullptr};
 }
 
 }  // namespace ablate::models

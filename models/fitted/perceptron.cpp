@@ -10,11 +10,12 @@ FittedDescription perceptron() {
                         .reference = "Rosenblatt 1958; Novikoff 1962; several classes: Duda and Hart 1973",
                         .facts = {{"trains", "rule"},
                                   {"takes", "any"},
+                                  {"tasks", {"classification"}},
                                   {"residual", false},
                                   {"batch_size", 1},
                                   {"unused", unused_by_fitted({"threads"})}}},
           .cost = linear_map_cost,
-          .refusals = no_refusals};
+          .refusals = nullptr};
 }
 
 }  // namespace ablate::models

@@ -47,7 +47,8 @@ std::vector<Option> options() {
            .choices = {"hist", "exact"}}};
 }
 
-Cost no_cost(const RunSpec&, const DatasetFacts&) { return {}; }
+/// How many leaves a tree grows is known once it has grown.
+experiments::Catalog::Cost no_cost(const RunSpec&, const DatasetFacts&) { return {}; }
 
 std::vector<Refusal> refusals(const RunSpec&, const DatasetFacts&) {
   if (has_xgboost()) return {};
@@ -74,6 +75,7 @@ FittedDescription xgboost() {
                         .options = options(),
                         .facts = {{"trains", "fit"},
                                   {"takes", "any"},
+                                  {"tasks", {"classification"}},
                                   {"residual", false},
                                   {"batch_size", 0},
                                   {"unused", unused_by_fitted({"epochs", "steps"})}}},

@@ -59,14 +59,15 @@ std::vector<Refusal> precision_refusals(const RunSpec& spec) {
   return {{{"precision"}, "precision \"bf16\" cannot be trained yet: fp32, fp64, and on GPUs tf32 can"}};
 }
 
-std::vector<Refusal> fitted_refusals(const RunSpec& spec) {
-  const models::FittedDescription* fitted = models::fitted_model(spec.network.name);
-  return fitted == nullptr ? std::vector<Refusal>() : fitted->refusals(spec, dataset_facts(spec.dataset));
+template <class Find>
+auto with_facts(Find find) {
+  return [=](const RunSpec& spec) { return find(spec, dataset_facts(spec.dataset)); };
 }
 
-/// The checks of graphs, which have nothing to ask of a model that is none.
+/// The checks of graphs and what trains them, which have nothing to ask of a model that is none.
 std::vector<std::vector<Check>> graph_checks() {
   std::vector<std::vector<Check>> rounds = models::checks(dataset_facts);
+  rounds.front().push_back({{"dataset", "loss"}, with_facts(loss_refusals)});
   for (std::vector<Check>& round : rounds)
     for (Check& check : round)
       check.find = [find = check.find](const RunSpec& spec) {
@@ -76,18 +77,14 @@ std::vector<std::vector<Check>> graph_checks() {
 }
 
 std::vector<std::vector<Check>> checks() {
-  const auto with_facts = [](auto find) {
-    return [=](const RunSpec& spec) { return find(spec, dataset_facts(spec.dataset)); };
-  };
   std::vector<std::vector<Check>> rounds = graph_checks();
   append(rounds.front(), {{{"dataset", "split"}, with_facts(split_refusals)},
-                          {{"dataset", "loss"}, with_facts(loss_refusals)},
                           {{"dataset", "augment"}, with_facts(augment_refusals)},
                           {{"optimizer"}, optimizer_refusals},
                           {{"optimizer", "norm"}, max_norm_refusals},
                           {{"schedule"}, schedule_refusals},
                           {{"precision"}, precision_refusals},
-                          {{"dataset", "network"}, fitted_refusals}});
+                          {{"dataset", "network"}, with_facts(models::fitted_refusals)}});
   rounds.insert(rounds.begin(), {{{"dataset"}, dataset_refusals}});
   return rounds;
 }
@@ -95,8 +92,8 @@ std::vector<std::vector<Check>> checks() {
 Catalog::Cost cost(const RunSpec& spec) {
   const DatasetFacts dataset = dataset_facts(spec.dataset);
   const models::FittedDescription* fitted = models::fitted_model(spec.network.name);
-  const models::Cost of =
-      fitted != nullptr ? fitted->cost(spec, dataset) : models::cost(models::describe(spec, dataset));
+  if (fitted != nullptr) return fitted->cost(spec, dataset);
+  const models::Cost of = models::cost(models::describe(spec, dataset));
   return {of.parameters, of.flops};
 }
 

@@ -1,6 +1,7 @@
 #include "runner/commands/print_outlook.h"
 
 #include <fmt/format.h>
+#include <optional>
 #include <ostream>
 
 #include "analysis/decision_power.h"
@@ -42,6 +43,11 @@ void print_axes(std::ostream& out, const Experiment& experiment) {
   }
 }
 
+template <class T>
+nlohmann::json number_or_null(const std::optional<T>& number) {
+  return number ? nlohmann::json(*number) : nlohmann::json();
+}
+
 Table cells(const Plan& plan) {
   Table table{{"cell", "phase", "runs", "parameters", "flops", "steps"}, {}};
   std::map<std::string, std::size_t> place;
@@ -52,8 +58,8 @@ Table cells(const Plan& plan) {
     const auto [found, added] = place.try_emplace(key, table.rows.size());
     if (added) {
       const auto cost = catalog().cost(run.spec);
-      table.rows.push_back({experiments::text(labels), experiments::name(run.phase), 0, cost.parameters,
-                            cost.flops,
+      table.rows.push_back({experiments::text(labels), experiments::name(run.phase), 0,
+                            number_or_null(cost.parameters), number_or_null(cost.flops),
                             experiments::sizes(run.spec, catalog().facts(run.spec.dataset)).steps});
     }
     nlohmann::json& runs = table.rows[found->second][2];

@@ -12,13 +12,8 @@ namespace {
 
 bool holds(const std::vector<std::int64_t>& recorded, const experiments::Evaluate& evaluate,
            const experiments::Sizes& sizes) {
-  const std::int64_t every = evaluate.every_steps > 0 ? evaluate.every_steps : sizes.steps_per_epoch;
-  const auto has = [&](std::int64_t step) {
-    return std::binary_search(recorded.begin(), recorded.end(), step);
-  };
-  for (std::int64_t step = 0; step < sizes.steps; step += every)
-    if (!has(step)) return false;
-  return has(sizes.steps);
+  const std::vector<std::int64_t> asked = experiments::evaluation_steps(evaluate, sizes);
+  return std::includes(recorded.begin(), recorded.end(), asked.begin(), asked.end());
 }
 
 /// The looks that are not there, added to `missing`.

@@ -39,11 +39,6 @@ Samples samples(const experiments::Plan& plan, const experiments::Catalog& catal
   return result;
 }
 
-std::int64_t evaluations(const PlannedRun& run, const experiments::Sizes& sizes) {
-  const std::int64_t every = run.evaluate.every_steps > 0 ? run.evaluate.every_steps : sizes.steps_per_epoch;
-  return sizes.steps / every + 1 + (sizes.steps % every == 0 ? 0 : 1);
-}
-
 /// Of a short run: seconds of one step, of one evaluation, and of what surrounds them.
 struct Rates {
   double step = 0, evaluation = 0, rest = 0;
@@ -94,8 +89,9 @@ std::map<std::string, double> measure(const experiments::Experiment& experiment,
   for (const auto& [id, run] : brief.of) {
     const Rates& each = seen.at(id);
     const auto sizes = experiments::sizes(run->spec, catalog.facts(run->spec.dataset));
+    const std::size_t evaluations = experiments::evaluation_steps(run->evaluate, sizes).size();
     seconds[run->config_id] = static_cast<double>(sizes.steps) * each.step +
-                              static_cast<double>(evaluations(*run, sizes)) * each.evaluation + each.rest;
+                              static_cast<double>(evaluations) * each.evaluation + each.rest;
   }
   return seconds;
 }

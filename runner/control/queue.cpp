@@ -24,9 +24,10 @@ double Queue::work_of(const experiments::PlannedRun& run) {
   const experiments::Sizes sizes = experiments::sizes(run.spec, catalog_.facts(run.spec.dataset));
   // What a step costs beside arithmetic is as dear as this many operations.
   constexpr double step_overhead = 5e6;
+  const std::int64_t examples = run.spec.batch_size == 0 ? sizes.train_examples : run.spec.batch_size;
   return work_by_[run.config_id] =
              static_cast<double>(sizes.steps) *
-             (3 * catalog_.cost(run.spec).flops * static_cast<double>(run.spec.batch_size) + step_overhead);
+             (3 * catalog_.cost(run.spec).flops.value_or(0) * static_cast<double>(examples) + step_overhead);
 }
 
 void Queue::refill() {

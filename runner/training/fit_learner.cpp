@@ -26,7 +26,6 @@ models::Table FitLearner::table(const RunData::Part& part) const {
 bool FitLearner::make(std::int64_t step) {
   const models::Table examples = table(data_.training_part());
   if (!fit_->train(examples, [this] { return !host_.asks_to_stop(); })) return false;
-  fitted_ = true;
   const models::Score score = fit_->score(examples);
   add_batch(trained_, score.loss, std::llround(score.error * static_cast<double>(examples.count)),
             examples.count, step);
@@ -35,7 +34,6 @@ bool FitLearner::make(std::int64_t step) {
 
 results::Values FitLearner::evaluate() {
   results::Values values;
-  if (!fitted_) return values;
   for (const RunData::Part& part : data_.parts()) {
     const models::Score score = fit_->score(table(part));
     values.emplace_back(part.name + "_loss", score.loss);

@@ -6,7 +6,7 @@
 
 namespace ablate::runner {
 
-/// A model that is fitted at once: its only step. There is nothing to evaluate before it, and nothing to keep
+/// A model that is fitted at once: its only step, before which there is nothing to evaluate. Nothing is kept
 /// in a checkpoint: an attempt that is stopped is begun again.
 class FitLearner : public Learner {
  public:
@@ -25,7 +25,6 @@ class FitLearner : public Learner {
   std::int64_t classes_;
   RunData data_;
   std::unique_ptr<models::Fit> fit_;
-  bool fitted_ = false;
   TallySums trained_;
 };
 

@@ -28,8 +28,8 @@ class Learner {
   /// examples: there is nothing to tell yet. May wait for the device.
   [[nodiscard]] virtual TallySums trained() const = 0;
   virtual void forget_trained() = 0;
-  /// Of each part of the data that is held out, in evaluation mode: "test_loss", "test_error" … Empty where
-  /// nothing can be evaluated before the first step.
+  /// Of each part of the data that is held out, in evaluation mode: "test_loss", "test_error" … Not asked
+  /// before Sizes::first_evaluation steps are made.
   [[nodiscard]] virtual results::Values evaluate() = 0;
 
   /// What the data ask: by it losses and mistakes are told.

@@ -26,7 +26,7 @@ std::string Training::run(results::JournalWriter& journal) {
   since_checkpoint_.restart();
   training_.start();
   if (step_ == 0) {
-    report(journal);
+    if (is_evaluated(0, {assignment_.evaluate_every}, sizes_)) report(journal);
     probe(journal);
   }
   while (step_ < sizes_.steps) {
@@ -57,7 +57,7 @@ bool Training::report(results::JournalWriter& journal) {
     for (const auto& value : learner_->evaluate()) values.push_back(value);
   learner_->forget_trained();
   evaluation_.stop();
-  if (!values.empty()) journal.metrics(step_, epoch(), training_.seconds(), values);
+  journal.metrics(step_, epoch(), training_.seconds(), values);
   training_.start();
   return finite;
 }

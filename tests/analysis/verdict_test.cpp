@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <limits>
 #include <optional>
 
 #include "analysis/series.h"
@@ -122,6 +123,8 @@ TEST(Verdict, FactsAreNeitherBetterNorWorse) {
   EXPECT_EQ(stated(12345678901, 0.5),
             "exact: wide has 12345678900.50 more parameters (12345678901 against 0.50)");
   EXPECT_EQ(stated(4810, 4810), "equal: 4810 parameters on both sides");
+  EXPECT_EQ(stated(4810, std::numeric_limits<double>::quiet_NaN()),
+            "inconclusive: not every side's description decides its parameters");
 }
 
 TEST(Verdict, WhereASideNeverGetsThereOnlyTheOrderCounts) {

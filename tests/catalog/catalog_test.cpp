@@ -9,8 +9,9 @@
 #include "experiments/plan.h"
 #include "experiments/read.h"
 #include "experiments/resolve.h"
-#include "tests/error_of.h"
+#include "models/fitted/fitted.h"
 #include "models/fitted/xgboost.h"
+#include "tests/error_of.h"
 
 namespace ablate::runner {
 namespace {
@@ -97,6 +98,10 @@ TEST(Catalog, WhatStandsWhereNothingIsSaidDoesNothing) {
 TEST(Catalog, CostsAreThoseOfTheNetworkOnTheData) {
   EXPECT_EQ(catalog().cost(run(Json::object())).parameters, 64 * 20 + 20 + 20 * 10 + 10);
   EXPECT_EQ(catalog().cost(run(Json::object())).flops, 2 * (64 * 20 + 20 * 10));
+  EXPECT_EQ(catalog().cost(run({{"network", "logistic_regression"}})).parameters, 65 * 10);
+  EXPECT_EQ(catalog().cost(run({{"network", "hopfield"}})).parameters, 64 * 63 / 2);
+  EXPECT_EQ(catalog().cost(run({{"network", "hopfield"}})).flops, std::nullopt);
+  EXPECT_EQ(catalog().cost(run({{"network", "xgboost"}})).parameters, std::nullopt);
 }
 
 TEST(Catalog, RefusesWhatDoesNotFit) {
@@ -164,6 +169,21 @@ TEST(Catalog, AModelWithoutStepsHasNoPartInWhatOthersNeed) {
     EXPECT_EQ(id({{"augment.flip", true}, {"loss", "squared_error"}, {"precision", "fp64"}}), alone);
     EXPECT_EQ(id({{"epochs", 5}, {"executor", "plain"}, {"schedule", "cosine"}}), alone);
     EXPECT_NE(id({{"split.train", 100}}), alone);
+  }
+}
+
+TEST(Catalog, AFittedModelIsAskedLabelsAlone) {
+  for (const Component& model : models::fitted_components()) {
+    const Json epochs = model.facts.at("trains") == "rule" ? Json({{"epochs", 1}}) : Json::object();
+    for (const char* dataset : {"co2", "tinyshakespeare"}) {
+      Json patch = epochs;
+      patch.update({{"dataset", dataset}, {"network", model.name}});
+      const auto found = catalog().refusals(run(patch));
+      ASSERT_EQ(found.size(), 1U) << model.name << " " << dataset;
+      EXPECT_THAT(found[0].paths, ::testing::ElementsAre("network", "dataset"));
+      EXPECT_THAT(found[0].reason, ::testing::AllOf(HasSubstr("network " + model.name),
+                                                    HasSubstr("it can be asked classification")));
+    }
   }
 }
 

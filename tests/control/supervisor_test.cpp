@@ -1,5 +1,7 @@
 #include "runner/control/supervisor.h"
 
+#include <cmath>
+
 #include "experiments/error.h"
 #include "runner/control/measure.h"
 #include "tests/control/night.h"
@@ -8,6 +10,14 @@ namespace ablate::runner {
 namespace {
 
 using testing::small_experiment;
+
+constexpr const char* experiment_with_a_fit = R"({
+  "name": "fitted",
+  "base": {"dataset": "digits", "network": {"name": "mlp", "widths": [10]},
+           "optimizer": {"name": "sgd", "lr": 0.1}, "epochs": 2, "batch_size": 100},
+  "arms": {"mlp": {}, "memory": {"network": "hopfield"}},
+  "seeds": 2,
+  "compare": {"metric": "test_error"}})";
 
 constexpr const char* tuned_experiment = R"({
   "name": "tuned",
@@ -40,6 +50,18 @@ TEST_F(SupervisorTest, MoreEvaluationsRepeatTheRunsAndMustAgree) {
   EXPECT_EQ(value("SELECT count(DISTINCT step) FROM metrics"), 31);  // 2 epochs of 15 steps, and step 0
 }
 
+TEST_F(SupervisorTest, AFitIsReadAfterItsOnlyStepAndNotRepeated) {
+  EXPECT_EQ(supervise(experiment_with_a_fit).done, 4U);
+  const std::string of_fits = " JOIN runs r ON r.run_id = m.run_id WHERE r.flops IS NULL";
+  EXPECT_EQ(value("SELECT count(DISTINCT m.run_id) FROM metrics m" + of_fits), 2);
+  EXPECT_EQ(value("SELECT min(step) FROM metrics m" + of_fits), 1);
+  EXPECT_EQ(value("SELECT max(step) FROM metrics m" + of_fits), 1);
+  const Tally second = supervise(experiment_with_a_fit);
+  EXPECT_EQ(second.done, 0U);
+  EXPECT_EQ(second.already, 4U);
+  EXPECT_EQ(value("SELECT count(*) FROM attempt"), 4);
+}
+
 TEST_F(SupervisorTest, MeasuresWholeRunsByAFewSteps) {
   const auto experiment = experiments::parse_experiment(small_experiment, "test", catalog());
   const auto plan =
@@ -48,6 +70,12 @@ TEST_F(SupervisorTest, MeasuresWholeRunsByAFewSteps) {
   ASSERT_EQ(seconds.size(), 2U);
   for (const auto& [config, whole] : seconds) EXPECT_NEAR(whole, 30 * 0.001, 1e-9) << config;  // 2 epochs
   EXPECT_FALSE(std::filesystem::exists(database()));
+
+  const auto fitted = experiments::parse_experiment(experiment_with_a_fit, "test", catalog());
+  const auto fits =
+      experiments::expand(fitted, catalog(), [](const auto&...) { return std::optional<double>(); });
+  for (const auto& [config, whole] : measure(fitted, fits, catalog(), options_))
+    EXPECT_TRUE(std::abs(whole - 0.030) < 1e-9 || std::abs(whole - 0.001) < 1e-9) << whole;
 
   script(R"({"fail": [1]})");
   EXPECT_THROW(measure(experiment, plan, catalog(), options_), Error);
