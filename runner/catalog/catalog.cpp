@@ -98,6 +98,11 @@ Catalog::Cost cost(const RunSpec& spec) {
 }
 
 std::vector<Refusal> start_refusals(const RunSpec& spec, const RunSpec& source) {
+  for (const RunSpec* run : {&spec, &source})
+    if (models::fitted_model(run->network.name) != nullptr)
+      return {{{"start", run == &spec ? "network" : "start.network"},
+               "start: weights pass between networks that train by gradient steps, and " + run->network.name +
+                   " does not"}};
   return models::transfer_refusals(spec.start, models::describe(spec, dataset_facts(spec.dataset)),
                                    models::describe(source, dataset_facts(source.dataset)));
 }

@@ -5,6 +5,7 @@
 #include "experiments/probe_steps.h"
 #include "models/describe.h"
 #include "models/edits.h"
+#include "models/fitted/fitted.h"
 #include "runner/catalog/probes.h"
 #include "runner/data/dataset.h"
 
@@ -154,10 +155,21 @@ class Examiner {
   std::vector<Refusal> found_;
 };
 
+std::vector<Refusal> no_network(const RunSpec& spec, const nlohmann::json& probes) {
+  std::vector<Refusal> found;
+  for (const auto& [label, probe] : probes.items())
+    found.push_back({{"probes." + label, "network"},
+                     fmt::format("probe \"{}\": {} looks at a network that trains by gradient steps, and {} "
+                                 "does not",
+                                 label, probe["name"].get<std::string>(), spec.network.name)});
+  return found;
+}
+
 }  // namespace
 
 std::vector<Refusal> probe_refusals(const RunSpec& spec, const nlohmann::json& probes) {
   if (probes.empty()) return {};
+  if (models::fitted_model(spec.network.name) != nullptr) return no_network(spec, probes);
   const experiments::DatasetFacts facts = dataset_facts(spec.dataset);
   const models::Graph graph = models::describe(spec, facts);
   std::vector<Refusal> found;

@@ -194,6 +194,36 @@ TEST(Catalog, ThePerceptronTrainsByEpochsOfSingleExamples) {
             experiments::run_id(run({{"network", "perceptron"}, {"epochs", 4}}), catalog()));
 }
 
+/// Neither a probe nor a start is left out silently: the answer would be to another question.
+TEST(Catalog, AFittedModelRefusesProbesAndWeightsOfOthers) {
+  const auto expand = [](const std::string& network, const std::string& more) {
+    const auto experiment = experiments::parse_experiment(
+        R"({"base": {"dataset": "digits", "network": )" + network +
+            R"(, "optimizer": {"name": "sgd", "lr": 0.1}, "epochs": 1, "batch_size": 32, )" + more + R"(},
+      "seeds": 1})",
+        "fitted", catalog());
+    return experiments::expand(experiment, catalog(), nullptr).runs.size();
+  };
+  for (const Component& model : models::fitted_components()) {
+    SCOPED_TRACE(model.name);
+    if (model.name == "xgboost" && !models::has_xgboost()) continue;
+    const std::string name = '"' + model.name + '"';
+    EXPECT_THAT(tests::error_of([&] { expand(name, R"("probes": {"w": "weights"})"); }),
+                HasSubstr("probe \"w\": weights looks at a network that trains by gradient steps, "
+                          "and " +
+                          model.name + " does not"));
+    EXPECT_THAT(tests::error_of([&] { expand(name, R"("start": {"run": {}})"); }),
+                HasSubstr("weights pass between networks that train by gradient steps, and " + model.name +
+                          " does not"));
+  }
+  const std::string mlp = R"({"name": "mlp", "widths": [4]})";
+  EXPECT_GT(expand(mlp, R"("probes": {"w": "weights"})"), 0U);
+  EXPECT_GT(expand(mlp, R"("start": {"run": {"epochs": 2}})"), 0U);
+  const auto found = catalog().start_refusals(run(Json::object()), run({{"network", "logistic_regression"}}));
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_THAT(found[0].paths, ::testing::ElementsAre("start", "start.network"));
+}
+
 TEST(Catalog, SaysHowEveryNetworkTrains) {
   for (const Component* network : catalog().all(Kind::network))
     EXPECT_THAT(network->facts.at("trains").get<std::string>(), ::testing::AnyOf("steps", "fit", "rule"))
