@@ -17,6 +17,7 @@ namespace ablate::runner {
 using experiments::Catalog;
 using experiments::Check;
 using experiments::Component;
+using experiments::DatasetFacts;
 using experiments::Kind;
 using experiments::Refusal;
 using experiments::RunSpec;
