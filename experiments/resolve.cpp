@@ -116,7 +116,6 @@ class Reader {
     if (unused("precision")) spec.precision = untouched.precision;
     if (unused("executor")) spec.executor = untouched.executor;
     if (unused("threads")) spec.threads = untouched.threads;
-    if (unused("start")) spec.start = untouched.start;
   }
 
   /// What stands where nothing is said; nothing for a kind without default.
