@@ -73,6 +73,8 @@ struct DatasetFacts {
   std::int64_t vocabulary = 0;  ///< of next_token: tokens are 0 … vocabulary - 1
   /// Examples follow each other in time: nothing is drawn, validation is the last part of the training set.
   bool ordered = false;
+  /// Each example is a window of a series, and what is asked is the value that follows it.
+  bool forecast = false;
 
   /// What a network's last map makes, of every example or, of next_token, at every position.
   [[nodiscard]] std::int64_t outputs() const {

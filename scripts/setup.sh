@@ -69,9 +69,10 @@ install_offered() {
   for package in "$@"; do
     installed "$package" && continue
     apt-cache show "$package" >/dev/null 2>&1 || "${become[@]}" apt-get update -qq >/dev/null 2>&1 || true
+    say "Optional package to be installed: $package"
     mkdir -p "$cache"
     "${become[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >>"$cache/apt.log" 2>&1 ||
-      say "$package is not there and cannot be installed: the build does without it."
+      say "It cannot be installed: the build does without it."
   done
 }
 

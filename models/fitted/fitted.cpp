@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "models/fitted/autoregression.h"
 #include "models/fitted/hopfield.h"
 #include "models/fitted/logistic_regression.h"
 #include "models/fitted/perceptron.h"
+#include "models/fitted/seasonal_naive.h"
 #include "models/fitted/xgboost.h"
 
 namespace ablate::models {
@@ -15,8 +17,8 @@ using experiments::Refusal;
 using experiments::RunSpec;
 
 const std::vector<FittedDescription>& fitted_models() {
-  static const std::vector<FittedDescription> list = {logistic_regression(), xgboost(), perceptron(),
-                                                      hopfield()};
+  static const std::vector<FittedDescription> list = {
+      logistic_regression(), xgboost(), perceptron(), hopfield(), autoregression(), seasonal_naive()};
   return list;
 }
 

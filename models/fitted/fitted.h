@@ -16,7 +16,7 @@ namespace ablate::models {
 /// - `trains`: "fit" (at once, one step that takes the whole training set) or "rule" (by epochs, one example
 ///   a step); networks that are graphs have "steps"
 /// - `takes`: "any"
-/// - `tasks`: what it can be asked: classification
+/// - `tasks`: what it can be asked
 /// - `batch_size`: examples of a step where the run does not say; 0: all of them
 /// - `unused`: keys of the run description that mean nothing to it; whatever a run says there is left out
 struct FittedDescription {

@@ -4,8 +4,10 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "models/fitting/autoregression_fit.h"
 #include "models/fitting/hopfield_fit.h"
 #include "models/fitting/logistic_regression_fit.h"
+#include "models/fitting/seasonal_naive_fit.h"
 #include "models/fitting/xgboost_fit.h"
 
 namespace ablate::models {
@@ -15,22 +17,17 @@ std::unique_ptr<Fit> make_fit(const experiments::RunSpec& spec) {
   if (name == "logistic_regression") return std::make_unique<LogisticRegressionFit>(spec.network);
   if (name == "xgboost") return make_xgboost_fit(spec);
   if (name == "hopfield") return std::make_unique<HopfieldFit>(spec.network, spec.seed);
+  if (name == "autoregression") return std::make_unique<AutoregressionFit>(spec.network);
+  if (name == "seasonal_naive") return std::make_unique<SeasonalNaiveFit>(spec.network);
   throw std::logic_error("network '" + name + "' is described but has no trainer");
 }
 
-std::int64_t first_largest(const double* z, std::int64_t classes, std::int64_t except) {
-  std::int64_t best = -1;
-  for (std::int64_t j = 0; j < classes; ++j)
-    if (j != except && (best < 0 || z[j] > z[best])) best = j;
-  return best;
-}
-
 void add_cross_entropy(const double* z, std::int64_t classes, std::int64_t label, Score& sum) {
-  const double largest = *std::max_element(z, z + classes);
+  const double* largest = std::max_element(z, z + classes);
   double total = 0;
-  for (std::int64_t j = 0; j < classes; ++j) total += std::exp(z[j] - largest);
-  sum.loss += std::log(total) + largest - z[label];
-  sum.error += first_largest(z, classes, -1) == label ? 0 : 1;
+  for (std::int64_t j = 0; j < classes; ++j) total += std::exp(z[j] - *largest);
+  sum.loss += std::log(total) + *largest - z[label];
+  sum.wrong += largest == z + label ? 0 : 1;
 }
 
 }  // namespace ablate::models

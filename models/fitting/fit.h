@@ -9,19 +9,24 @@
 
 namespace ablate::models {
 
-/// Examples in rows, their features standardized.
+/// Examples in rows. Labelled ones have standardized features; those of a series are in its own unit.
 struct Table {
-  std::int64_t count = 0, features = 0, classes = 0;
-  std::vector<double> values;        ///< [count, features]
-  std::vector<std::int64_t> labels;  ///< [count], 0 … classes - 1
+  std::int64_t count = 0, features = 0;
+  std::int64_t classes = 0;               ///< 0: of a series
+  std::vector<double> values = {};        ///< [count, features]
+  std::vector<std::int64_t> labels = {};  ///< [count], 0 … classes - 1
+  std::vector<double> targets = {};       ///< of a series [count]: the value that follows
+  double deviation = 1;                   ///< of the targets of training: by it losses are standardized
 
   [[nodiscard]] const double* row(std::int64_t i) const { return values.data() + i * features; }
+  [[nodiscard]] const double* end(std::int64_t i) const { return row(i) + features; }
   [[nodiscard]] std::int64_t label(std::int64_t i) const { return labels[static_cast<std::size_t>(i)]; }
 };
 
-/// Means over the examples of a table.
+/// Sums over examples.
 struct Score {
-  double loss = 0, error = 0;
+  double loss = 0;
+  double wrong = 0;  ///< how many are mistakes; of a series squared errors, in its unit
 };
 
 /// Asked now and then; false: stop.
@@ -43,7 +48,5 @@ std::unique_ptr<Fit> make_fit(const experiments::RunSpec& spec);
 
 /// -log softmax(z)[label], and whether the label is not the first largest of z; summed into `sum`.
 void add_cross_entropy(const double* z, std::int64_t classes, std::int64_t label, Score& sum);
-/// The first largest of z beside `except`.
-std::int64_t first_largest(const double* z, std::int64_t classes, std::int64_t except);
 
 }  // namespace ablate::models

@@ -82,10 +82,9 @@ Score HopfieldFit::score(const Table& examples) const {
       differing += pattern.empty() || state[k] != pattern[k] ? 1 : 0;
     differing /= static_cast<double>(units_);
     sum.loss += differing;
-    sum.error += differing > tolerance_ ? 1 : 0;
+    sum.wrong += differing > tolerance_ ? 1 : 0;
   }
-  const auto count = static_cast<double>(examples.count);
-  return {sum.loss / count, sum.error / count};
+  return sum;
 }
 
 }  // namespace ablate::models

@@ -27,11 +27,11 @@ void outputs(const Table& table, const Vector& weights, Vector& z) {
   }
 }
 
-double mean_loss(const Table& table, const Vector& z) {
+Score score_of(const Table& table, const Vector& z) {
   Score sum;
   for (std::int64_t i = 0; i < table.count; ++i)
     add_cross_entropy(z.data() + i * table.classes, table.classes, table.label(i), sum);
-  return sum.loss / static_cast<double>(table.count);
+  return sum;
 }
 
 /// The objective without its L1 part, and its gradient.
@@ -46,7 +46,7 @@ class Smooth {
   [[nodiscard]] double value(const Vector& weights, const Vector& z) const {
     double squares = 0;
     for (std::size_t k = 0; k < penalized_; ++k) squares += weights[k] * weights[k];
-    return mean_loss(table_, z) + l2_ / 2 * squares;
+    return score_of(table_, z).loss / static_cast<double>(table_.count) + l2_ / 2 * squares;
   }
 
   /// `z`: the outputs at `weights`.
@@ -167,11 +167,7 @@ bool LogisticRegressionFit::train(const Table& examples, const KeepGoing& keep_g
 Score LogisticRegressionFit::score(const Table& examples) const {
   std::vector<double> z;
   outputs(examples, weights_, z);
-  Score sum;
-  for (std::int64_t i = 0; i < examples.count; ++i)
-    add_cross_entropy(z.data() + i * examples.classes, examples.classes, examples.label(i), sum);
-  const auto count = static_cast<double>(examples.count);
-  return {sum.loss / count, sum.error / count};
+  return score_of(examples, z);
 }
 
 }  // namespace ablate::models

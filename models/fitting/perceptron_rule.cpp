@@ -1,5 +1,7 @@
 #include "models/fitting/perceptron_rule.h"
 
+#include <algorithm>
+
 namespace ablate::models {
 
 Score PerceptronRule::judge(const double* x, std::int64_t label) {
@@ -9,16 +11,15 @@ Score PerceptronRule::judge(const double* x, std::int64_t label) {
     for (std::int64_t f = 0; f < features_; ++f) sum += w[f] * x[f];
     z_[static_cast<std::size_t>(j)] = sum;
   }
-  const std::int64_t first = first_largest(z_.data(), classes_, -1);
-  return {z_[static_cast<std::size_t>(first)] - z_[static_cast<std::size_t>(label)],
-          first == label ? 0.0 : 1.0};
+  const auto largest = std::max_element(z_.begin(), z_.end());
+  return {*largest - z_[static_cast<std::size_t>(label)], largest == z_.begin() + label ? 0.0 : 1.0};
 }
 
 Score PerceptronRule::correct(const double* x, std::int64_t label) {
   const Score score = judge(x, label);
-  if (score.error > 0) {
+  if (score.wrong > 0) {
     add(1, x, label);
-    add(-1, x, first_largest(z_.data(), classes_, -1));
+    add(-1, x, std::max_element(z_.begin(), z_.end()) - z_.begin());
   }
   return score;
 }

@@ -13,7 +13,7 @@ class PerceptronRule {
   PerceptronRule(double* weights, std::int64_t classes, std::int64_t features)
       : weights_(weights), classes_(classes), features_(features), z_(static_cast<std::size_t>(classes)) {}
 
-  /// What one example x [features] costs: error 0 or 1, and the perceptron criterion.
+  /// What one example x [features] costs: wrong 0 or 1, and the perceptron criterion.
   Score judge(const double* x, std::int64_t label);
   /// The same, and then corrects the weights if it was a mistake.
   Score correct(const double* x, std::int64_t label);

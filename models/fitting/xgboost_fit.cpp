@@ -76,8 +76,7 @@ class XgboostFit : public Fit {
       std::copy(row, row + outputs, z.end() - static_cast<std::ptrdiff_t>(outputs));
       add_cross_entropy(z.data(), examples.classes, examples.label(i), sum);
     }
-    const auto count = static_cast<double>(examples.count);
-    return {sum.loss / count, sum.error / count};
+    return sum;
   }
 
  private:

@@ -60,7 +60,8 @@ DatasetEntry recorded(const Recording& recording, const char* summary, const cha
                                      .test = counts.test,
                                      .task = experiments::Task::regression,
                                      .targets = 1,
-                                     .ordered = true};
+                                     .ordered = true,
+                                     .forecast = true};
   };
   const auto load = [=](const Choice& choice, const std::filesystem::path&) {
     const experiments::DatasetFacts of = facts(choice);

@@ -25,7 +25,8 @@ experiments::DatasetFacts facts(const Choice& choice) {
           .test = choice.get<std::int64_t>("test"),
           .task = labels ? experiments::Task::classification : experiments::Task::regression,
           .targets = labels ? 0 : 1,
-          .ordered = true};
+          .ordered = true,
+          .forecast = target_of(choice) == Target::value};
 }
 
 /// Windows of one long series: its first part to train on, the rest to test on.

@@ -16,6 +16,7 @@ class FitLearner : public Learner {
   [[nodiscard]] TallySums trained() const override { return trained_; }
   void forget_trained() override { trained_.loss = trained_.wrong = trained_.examples = 0; }
   [[nodiscard]] results::Values evaluate() override;
+  [[nodiscard]] experiments::Task task() const override { return data_.task(); }
   [[nodiscard]] models::NamedTensors state() override { return {}; }
 
  private:

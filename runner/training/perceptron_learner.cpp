@@ -4,6 +4,7 @@
 
 #include "models/graph.h"
 #include "runner/catalog/catalog.h"
+#include "runner/training/evaluate.h"
 
 namespace ablate::runner {
 
@@ -28,7 +29,7 @@ bool PerceptronLearner::make(std::int64_t step) {
       rule_.correct(example.inputs.const_data_ptr<double>(), *example.labels.const_data_ptr<std::int64_t>());
   auto* sums = sums_.mutable_data_ptr<double>();
   sums[0] += score.loss;
-  sums[1] += score.error;
+  sums[1] += score.wrong;
   sums[2] += 1;
   return true;
 }
@@ -44,7 +45,7 @@ results::Values PerceptronLearner::evaluate() {
   results::Values values;
   for (const RunData::Part& part : data_.parts()) {
     const std::int64_t count = part.rows.numel();
-    models::Score sum;
+    TallySums sums{.examples = static_cast<double>(count)};
     for (std::int64_t begin = 0; begin < count; begin += most_at_once) {
       const std::int64_t size = std::min(most_at_once, count - begin);
       const Batch batch = gather(part.source, part.rows.narrow(0, begin, size));
@@ -52,12 +53,11 @@ results::Values PerceptronLearner::evaluate() {
         const models::Score one =
             rule_.judge(batch.inputs.const_data_ptr<double>() + i * (weights_.size(1) - 1),
                         batch.labels.const_data_ptr<std::int64_t>()[i]);
-        sum.loss += one.loss;
-        sum.error += one.error;
+        sums.loss += one.loss;
+        sums.wrong += one.wrong;
       }
     }
-    values.emplace_back(part.name + "_loss", sum.loss / static_cast<double>(count));
-    values.emplace_back(part.name + "_error", sum.error / static_cast<double>(count));
+    for (const auto& value : values_of(part.name, sums, task())) values.push_back(value);
   }
   return values;
 }

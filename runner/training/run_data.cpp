@@ -36,16 +36,15 @@ RunData::RunData(const experiments::RunSpec& spec, std::shared_ptr<const Residen
   if (batch_size_ == 0) batch_size_ = count;
   steps_per_epoch_ = (count + batch_size_ - 1) / batch_size_;
   const bool tokens = host.task == experiments::Task::next_token;
-  const ChannelSums::Moments moments =
-      tokens ? no_standardization(host.shape.at(0)) : set_->sums.moments(train_);
-  source_ = source_of(host.train, set_->train_pixels, set_->train_labels, host.shape, moments, device, type);
-  Source test = source_of(host.test, set_->test_pixels, set_->test_labels, host.shape, moments, device, type);
+  inputs_ = tokens ? no_standardization(host.shape.at(0)) : set_->sums.moments(train_);
+  source_ = source_of(host.train, set_->train_pixels, set_->train_labels, host.shape, inputs_, device, type);
+  Source test = source_of(host.test, set_->test_pixels, set_->test_labels, host.shape, inputs_, device, type);
   if (host.task == experiments::Task::regression) {
     const std::int64_t outputs = static_cast<std::int64_t>(host.train.targets.size()) / host.train.count;
-    const ChannelSums::Moments of_targets = target_moments(host.train.targets, outputs, train_);
-    source_.labels = standardize(host.train.targets, host.train.count, of_targets, type).to(device);
-    test.labels = standardize(host.test.targets, host.test.count, of_targets, type).to(device);
-    target_deviation_ = at::tensor(of_targets.deviation, at::kDouble).to(device, type);
+    targets_ = runner::target_moments(host.train.targets, outputs, train_);
+    source_.labels = standardize(host.train.targets, host.train.count, targets_, type).to(device);
+    test.labels = standardize(host.test.targets, host.test.count, targets_, type).to(device);
+    target_deviation_ = at::tensor(targets_.deviation, at::kDouble).to(device, type);
   }
   if (!split.validation.empty()) {
     parts_.push_back({"validation", source_, on_device(split.validation, device)});

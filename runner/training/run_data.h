@@ -32,6 +32,9 @@ class RunData {
   /// The training examples, not augmented, in the order of the split.
   [[nodiscard]] Part training_part() const;
   [[nodiscard]] at::MemoryFormat layout() const { return layout_; }
+  /// By what inputs are standardized, and targets of regression.
+  [[nodiscard]] const ChannelSums::Moments& input_moments() const { return inputs_; }
+  [[nodiscard]] const ChannelSums::Moments& target_moments() const { return targets_; }
   /// Of regression: the standard deviation of each target over the training examples, [outputs] of the
   /// network's type, on the device; undefined else.
   [[nodiscard]] const at::Tensor& target_deviation() const { return target_deviation_; }
@@ -50,6 +53,7 @@ class RunData {
   std::vector<Part> parts_;
   std::int64_t epoch_ = -1;
   at::Tensor order_;  ///< of `epoch_`: published indices, on the device
+  ChannelSums::Moments inputs_, targets_;
   at::Tensor target_deviation_;
   at::MemoryFormat layout_;
   Batch batch_, last_batch_;  ///< of full size; the smaller one at an epoch's end

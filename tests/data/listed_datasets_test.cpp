@@ -71,6 +71,23 @@ TEST(ListedDatasets, HoldWhatTheirDescriptionSays) {
   }
 }
 
+/// Where a series is forecast, what a window is asked for is what the next window saw last.
+TEST(ListedDatasets, ForecastTheValueThatFollowsTheirWindow) {
+  std::size_t forecasts = 0;
+  for (const Choice& one : listed()) {
+    const DatasetFacts facts = dataset_facts(one);
+    if (!facts.forecast) continue;
+    SCOPED_TRACE(one.name + one.options.dump());
+    EXPECT_TRUE(facts.ordered);
+    const Examples train = load_dataset(one, "nowhere").train;
+    const auto window = static_cast<std::size_t>(facts.shape.back());
+    for (std::size_t i = 0; i + 1 < train.targets.size(); ++i)
+      ASSERT_EQ(train.targets[i], train.features[(i + 2) * window - 1]);
+    ++forecasts;
+  }
+  EXPECT_GT(forecasts, 0U);
+}
+
 TEST(ListedDatasets, AreFunctionsOfTheirOptions) {
   for (const Choice& one : listed()) {
     SCOPED_TRACE(one.name + one.options.dump());

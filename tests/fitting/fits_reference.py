@@ -8,6 +8,7 @@ tests/fitting/tables.h.
 """
 
 import json
+from pathlib import Path
 
 import numpy
 import scipy.optimize
@@ -71,6 +72,34 @@ def l1(classes, strength):
             **scored(x @ w.T + model.intercept_, y)}
 
 
+def lags(series, order):
+    """[1, x[t - 1], …, x[t - order]] and x[t], for each t with 12 values before it."""
+    windows = numpy.lib.stride_tricks.sliding_window_view(series, 13)
+    return numpy.hstack([numpy.ones((len(windows), 1)), windows[:, -2 : -2 - order : -1]]), windows[:, -1]
+
+
+def autoregression(order):
+    t = numpy.arange(90)
+    x, y = lags(200 + t / 8 + (t % 6) ** 2 / 2 + t * t * 31 % 67 / 64, order)
+    coefficients = numpy.linalg.lstsq(x, y, rcond=None)[0]
+    return {"order": order, "coefficients": coefficients.tolist(), "squared_error": float(((x @ coefficients - y) ** 2).mean())}
+
+
+def co2(form):
+    """Autoregression and the seasonal naive forecast of the shipped series, from windows of 52 weeks; rmse of the last fifth."""
+    rows = [row.split(",")[1] for row in open(Path(__file__).parents[2] / "data/co2.csv").read().split()[1:]]
+    known = numpy.array([i for i, value in enumerate(rows) if value])
+    series = numpy.interp(numpy.arange(len(rows)), known, [float(rows[i]) for i in known])
+    if form == "differenced":
+        series = numpy.diff(series)
+    windows = numpy.lib.stride_tricks.sliding_window_view(series, 53).astype(numpy.float32).astype(float)
+    test = round(0.2 * len(windows))
+    x, y = numpy.hstack([windows[:, :-1], numpy.ones((len(windows), 1))]), windows[:, -1]
+    coefficients = numpy.linalg.lstsq(x[:-test], y[:-test], rcond=None)[0]
+    rmse = lambda forecast: float(numpy.sqrt(((forecast - y[-test:]) ** 2).mean()))
+    return {"form": form, "autoregression": rmse(x[-test:] @ coefficients), "seasonal_naive": rmse(x[-test:, 0])}
+
+
 def trees(classes, options):
     x, y = known_table(classes)
     data = xgboost.DMatrix(x.astype(numpy.float32), label=y)
@@ -84,6 +113,8 @@ def trees(classes, options):
 
 print(json.dumps({
     "logistic_regression": [l2(3, 0.01), l2(2, 0.1), l1(3, 0.02)],
+    "autoregression": [autoregression(1), autoregression(6), autoregression(12)],
+    "co2": [co2("raw"), co2("differenced")],
     "xgboost": [trees(3, {"rounds": 8, "max_depth": 3, "eta": 0.3}),
                 trees(2, {"rounds": 12, "max_depth": 2, "eta": 0.1, "lambda": 2, "alpha": 0.1, "gamma": 0.05}),
                 trees(3, {"rounds": 5, "max_depth": 4, "eta": 0.5, "tree_method": "exact", "min_child_weight": 2})],

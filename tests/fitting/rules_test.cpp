@@ -36,7 +36,7 @@ Table separable(std::int64_t seed, double margin) {
 std::int64_t pass(PerceptronRule& rule, const Table& table) {
   std::int64_t mistakes = 0;
   for (std::int64_t i = 0; i < table.count; ++i)
-    mistakes += rule.correct(table.row(i), table.label(i)).error > 0 ? 1 : 0;
+    mistakes += rule.correct(table.row(i), table.label(i)).wrong > 0 ? 1 : 0;
   return mistakes;
 }
 
@@ -76,8 +76,8 @@ TEST(Perceptron, CorrectsTheLabelAndTheFirstLargestAlone) {
   std::vector<double> weights(3 * 2);
   PerceptronRule rule(weights.data(), 3, 1);
   const double x = 2;
-  EXPECT_EQ(rule.correct(&x, 0).error, 0);  // all scores are 0: the first is largest
-  EXPECT_EQ(rule.correct(&x, 2).error, 1);
+  EXPECT_EQ(rule.correct(&x, 0).wrong, 0);  // all scores are 0: the first is largest
+  EXPECT_EQ(rule.correct(&x, 2).wrong, 1);
   EXPECT_EQ(weights, (std::vector<double>{-2, -1, 0, 0, 2, 1}));
   EXPECT_EQ(rule.judge(&x, 1).loss, 5);
 }
@@ -99,7 +99,7 @@ double share_lost(std::int64_t classes) {
     const Table table = patterns(classes, seed);
     const auto fit = make_fit(run_with({{"name", "hopfield"}, {"corruption", 0.1}}, seed));
     fit->train(table, always);
-    sum += fit->score(table).error;
+    sum += fit->score(table).wrong / static_cast<double>(table.count);
   }
   return sum / 3;
 }

@@ -23,6 +23,22 @@ inline Table known_table(std::int64_t classes) {
   return table;
 }
 
+/// Windows of 12 values of a series of 90 and what follows them, as fits_reference.py makes them too: a
+/// trend, a season of 6 steps, and noise of a kind.
+inline Table known_windows() {
+  std::vector<double> series;
+  for (std::int64_t t = 0; t < 90; ++t)
+    series.push_back(200 + static_cast<double>(t) / 8 + static_cast<double>((t % 6) * (t % 6)) / 2 +
+                     static_cast<double>(t * t * 31 % 67) / 64);
+  Table table{.count = 78, .features = 12, .deviation = 4};
+  for (std::int64_t i = 0; i < table.count; ++i) {
+    const auto begin = series.begin() + i;
+    table.values.insert(table.values.end(), begin, begin + table.features);
+    table.targets.push_back(begin[table.features]);
+  }
+  return table;
+}
+
 /// A run with a fitted network, as an experiment writes it.
 inline experiments::RunSpec run_with(const Json& network, std::int64_t seed = 1) {
   const experiments::Report refuse = [](const std::string& pointer, const std::string& message) {

@@ -101,6 +101,7 @@ TEST(Probes, EachLooksAtEveryNetworkThatItDoesNotRefuse) {
   std::map<std::string, int> looks, refused;
   for (const experiments::Component* network : catalog().all(experiments::Kind::network)) {
     SCOPED_TRACE(network->name);
+    if (network->facts.at("trains") != "steps") continue;  // no graph to look at
     const Json patch = on_digits(*network);
     if (!catalog().refusals(spec_of(patch)).empty()) continue;  // of tokens, or of large images
     Looked looked(patch);

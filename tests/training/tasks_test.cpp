@@ -1,4 +1,5 @@
 #include <cmath>
+#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -49,6 +50,27 @@ TEST(Regression, LossAndRmseDifferByTheDeviationOfTheTargets) {
   const auto told = attempts.told();
   const double loss = told.values.at({240, "test_loss"}), rmse = told.values.at({240, "test_rmse"});
   EXPECT_NEAR(rmse, std::sqrt(loss) * data.target_deviation().item<float>(), 1e-5);
+}
+
+/// From the file to the metric, as fits_reference.py computes it.
+TEST(Regression, ForecastsAreThoseThatOthersMake) {
+  std::ifstream file(ABLATE_SOURCE_DIR "/tests/golden/fits.json");
+  for (const Json& known : Json::parse(file).at("co2")) {
+    for (const Json& network : {Json{{"name", "autoregression"}, {"order", 52}},
+                                Json{{"name", "seasonal_naive"}, {"period", 52}}}) {
+      const auto name = network.at("name").get<std::string>();
+      SCOPED_TRACE(name + " " + known.dump());
+      Attempts attempts;
+      const experiments::RunSpec spec = spec_of({{"dataset", {{"name", "co2"}, {"form", known.at("form")}}},
+                                                 {"split.train", 1786 - (known.at("form") == "raw" ? 0 : 1)},
+                                                 {"network", network}});
+      ASSERT_EQ(attempts.train(spec), "finished") << attempts.told().end;
+      const auto values = attempts.told().values;
+      EXPECT_NEAR(values.at({1, "test_rmse"}), known.at(name).get<double>(), 1e-8);
+      EXPECT_TRUE(values.contains({1, "train_rmse"}));
+      EXPECT_EQ(values.size(), 4U);
+    }
+  }
 }
 
 TEST(Regression, ResumesExactly) {
