@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <string>
 
 namespace ablate::results {
 
@@ -17,5 +19,9 @@ class Lock {
  private:
   int file_ = -1;
 };
+
+/// Who holds the lock of a database now: "process 4711 on HOST"; std::nullopt: nobody. Of another machine's
+/// process nothing can be known: it is believed to live. Takes no lock, so that no writer is held up.
+std::optional<std::string> holder_of(const std::filesystem::path& database);
 
 }  // namespace ablate::results

@@ -87,6 +87,7 @@ Store::~Store() = default;
 Store::Store(Store&&) noexcept = default;
 
 const std::filesystem::path& Store::file() const { return self_->file; }
+std::filesystem::path Store::folder() const { return self_->folder(); }
 
 std::vector<std::string> Store::experiments() const {
   std::vector<std::string> names;

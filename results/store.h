@@ -158,6 +158,7 @@ class Store {
   Table query(const std::string& sql, const Limits& limits) const;
 
   [[nodiscard]] const std::filesystem::path& file() const;
+  [[nodiscard]] std::filesystem::path folder() const;  ///< what lies beside it: <db>.d
 
  private:
   struct Implementation;

@@ -1,3 +1,4 @@
+#include <chrono>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <iostream>
@@ -9,6 +10,7 @@
 #include "runner/catalog/catalog.h"
 #include "runner/commands/settings.h"
 #include "runner/commands/verbs.h"
+#include "runner/commands/webhook.h"
 #include "runner/control/duration.h"
 #include "runner/control/supervisor.h"
 #include "runner/control/worker_program.h"
@@ -20,7 +22,8 @@ namespace {
 
 struct RunOptions : Settings {
   ExecutionOptions execution;
-  std::string budget, timeout, on_finish;
+  std::string budget, timeout, on_finish, webhook;
+  std::chrono::steady_clock::time_point begin;
   std::size_t max_runs = experiments::ExpandOptions{}.max_runs;
 };
 
@@ -71,11 +74,29 @@ void check_data(const std::vector<Work>& all, const RunOptions& options) {
   }
 }
 
-/// However the work ended: who waits for it wants to know of a broken night most of all.
 void call_on_finish(const std::string& command, Exit code) {
   if (command.empty()) return;
   setenv("ABLATE_EXIT", std::to_string(static_cast<int>(code)).c_str(), 1);
   if (std::system(command.c_str()) != 0) std::cerr << "ablate: --on-finish: '" << command << "' failed\n";
+}
+
+/// However the work ended: who waits for it wants to know of a broken night most of all. A broken one has no
+/// counts.
+void tell_end(const RunOptions& options, const std::vector<Work>& work, Exit code,
+              const std::optional<Tally>& tally) {
+  call_on_finish(options.on_finish, code);
+  if (options.webhook.empty()) return;
+  nlohmann::ordered_json document = {{"experiments", nlohmann::json::array()},
+                                     {"exit_code", static_cast<int>(code)}};
+  for (const Work& one : work) document["experiments"].push_back(one.experiment.name);
+  if (tally) {
+    document["done"] = tally->done;
+    document["already"] = tally->already;
+    document["failed"] = tally->failed;
+  }
+  document["seconds"] =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - options.begin).count();
+  call_webhook(options.webhook, document);
 }
 
 Tally work_through(const std::vector<Work>& work, const RunOptions& options) {
@@ -83,14 +104,14 @@ Tally work_through(const std::vector<Work>& work, const RunOptions& options) {
     results::Store store(options.database, results::Store::Mode::write);
     return supervise(work, store, catalog(), options.execution);
   } catch (const Error& error) {
-    call_on_finish(options.on_finish, error.code());
+    tell_end(options, work, error.code(), std::nullopt);
     throw;
   }
 }
 
-void finish(const RunOptions& options, const Tally& tally) {
+void finish(const RunOptions& options, const std::vector<Work>& work, const Tally& tally) {
   const Exit code = tally.stopped ? Exit::stopped : tally.failed > 0 ? Exit::some_failed : Exit::done;
-  call_on_finish(options.on_finish, code);
+  tell_end(options, work, code, tally);
   const std::string counts =
       fmt::format("{} runs done, {} were there already, {} failed", tally.done, tally.already, tally.failed);
   if (code == Exit::stopped)
@@ -143,10 +164,14 @@ void add_run(CLI::App& app) {
   add_max_runs(*verb, options->max_runs);
   verb->add_option("--on-finish", options->on_finish,
                    "shell command to run at the end; ABLATE_EXIT says how it ended");
+  verb->add_option("--webhook", options->webhook,
+                   "address to send a small JSON document to at the end: counts, exit code, seconds");
   verb->add_flag("--quiet", execution.quiet, "no progress");
   add_database(*verb, *options);
   verb->callback([options] {
     ExecutionOptions& how = options->execution;
+    options->begin = std::chrono::steady_clock::now();
+    check_webhook(options->webhook);
     check_devices(how.devices);
     if (!options->budget.empty()) how.budget_seconds = parse_duration(options->budget);
     if (!options->timeout.empty()) how.timeout_seconds = parse_duration(options->timeout);
@@ -157,7 +182,7 @@ void add_run(CLI::App& app) {
     const std::vector<Work> work = read_work(*options);
     check_data(work, *options);
     how.worker = worker_program();
-    finish(*options, work_through(work, *options));
+    finish(*options, work, work_through(work, *options));
   });
 }
 

@@ -9,6 +9,7 @@ namespace ablate::runner {
 void add_plan(CLI::App& app);
 void add_run(CLI::App& app);
 void add_status(CLI::App& app);
+void add_watch(CLI::App& app);
 void add_runs(CLI::App& app);
 void add_show(CLI::App& app);
 void add_query(CLI::App& app);
@@ -21,6 +22,8 @@ void add_export(CLI::App& app);
 void add_data(CLI::App& app);
 void add_list(CLI::App& app);
 void add_probe(CLI::App& app);
+void add_gc(CLI::App& app);
+void add_backup(CLI::App& app);
 void add_doctor(CLI::App& app);
 void add_schema(CLI::App& app);
 void add_completion(CLI::App& app);

@@ -45,6 +45,7 @@ void Crew::assign(Slot& slot, Task task, std::int64_t attempt, const Assignment&
   slot.attempt = attempt;
   slot.step = 0;
   slot.steps = 1;
+  slot.first_step.reset();
   slot.asked_to_stop = slot.waits_for_room = false;
   slot.verdict.reset();
   slot.oom_kills = oom_kills();
@@ -79,6 +80,7 @@ void Crew::take(Slot& slot, const nlohmann::json& message) {
     slot.waits_for_room = false;
     slot.step = message.value("step", std::int64_t{0});
     slot.steps = std::max<std::int64_t>(1, message.value("steps", std::int64_t{1}));
+    if (!slot.first_step) slot.first_step = std::max<std::int64_t>(1, slot.step);
   }
   if (event == "waiting" && !slot.waits_for_room) {
     slot.waits_for_room = true;

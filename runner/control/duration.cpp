@@ -21,9 +21,13 @@ double parse_duration(const std::string& text) {
   const char* const last = text.data() + text.size();
   const auto [end, error] = std::from_chars(text.data(), last, value);
   const std::string unit(end, last);
-  const double factor = unit.empty() || unit == "s" ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : 0;
+  const double factor = unit.empty() || unit == "s" ? 1
+                        : unit == "m"               ? 60
+                        : unit == "h"               ? 3600
+                        : unit == "d"               ? 86400
+                                                    : 0;
   if (error != std::errc() || factor == 0 || !(value > 0))
-    throw Error(Exit::usage, "'" + text + "' is no duration: write 90s, 30m or 8h");
+    throw Error(Exit::usage, "'" + text + "' is no duration: write 90s, 30m, 8h or 7d");
   return value * factor;
 }
 

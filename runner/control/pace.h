@@ -10,6 +10,16 @@ namespace ablate::runner {
 /// was seen in this night counts before what the records say, which may have been made on another machine.
 class Pace {
  public:
+  /// What runs of one configuration took, and the moments (Welford) of their seconds per unit of work
+  /// (runner/control/work.h).
+  struct Rate {
+    double runs = 0, seconds = 0, work = 0;
+    double mean = 0;
+    double squares = 0;  ///< sum of squared differences from the mean
+    void add(double more_seconds, double more_work);
+  };
+  using Rates = std::map<std::string, Rate>;  ///< by config_id
+
   /// A run of this configuration took so long, from its assignment to its end.
   void saw(const std::string& config_id, double seconds, double work) {
     add(tonight_, config_id, seconds, work);
@@ -19,35 +29,14 @@ class Pace {
   }
 
   /// std::nullopt: nothing is known.
-  [[nodiscard]] std::optional<double> seconds(const std::string& config_id, double work) const {
-    for (const Seen* seen : {&tonight_, &records_})
-      if (const auto found = seen->of.find(config_id); found != seen->of.end()) return found->second.mean();
-    for (const Seen* seen : {&tonight_, &records_})
-      if (seen->all.work > 0) return seen->all.seconds / seen->all.work * work;
-    return std::nullopt;
-  }
+  [[nodiscard]] std::optional<double> seconds(const std::string& config_id, double work) const;
+  /// Of every configuration that was seen.
+  [[nodiscard]] Rates rates() const;
 
  private:
-  struct Sum {
-    double seconds = 0, work = 0, runs = 0;
-    [[nodiscard]] double mean() const { return seconds / runs; }
-    void add(double more_seconds, double more_work) {
-      seconds += more_seconds;
-      work += more_work;
-      ++runs;
-    }
-  };
-  struct Seen {
-    std::map<std::string, Sum> of;  ///< config_id -> its runs
-    Sum all;
-  };
+  static void add(Rates& rates, const std::string& config_id, double seconds, double work);
 
-  static void add(Seen& seen, const std::string& config_id, double seconds, double work) {
-    seen.of[config_id].add(seconds, work);
-    seen.all.add(seconds, work);
-  }
-
-  Seen tonight_, records_;
+  Rates tonight_, records_;
 };
 
 }  // namespace ablate::runner

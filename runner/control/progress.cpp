@@ -7,11 +7,12 @@
 
 namespace ablate::runner {
 
-using Clock = std::chrono::steady_clock;
+Progress::Progress(bool quiet, const std::filesystem::path& log, Left left)
+    : quiet_(quiet), terminal_(isatty(STDERR_FILENO) == 1), log_(log), left_(std::move(left)) {}
 
-Progress::Progress(bool quiet) : quiet_(quiet), terminal_(isatty(STDERR_FILENO) == 1) {}
-
-void Progress::total(std::size_t runs, double work) {
+void Progress::total(std::size_t left, double work) {
+  const std::size_t runs = ended_ + left;
+  if (runs != runs_) log_.add(fmt::format("{} of {} runs are over", ended_, runs));
   runs_ = runs;
   work_ = work;
 }
@@ -19,8 +20,9 @@ void Progress::total(std::size_t runs, double work) {
 void Progress::ended(const std::string& line, double work) {
   ++ended_;
   done_ += work;
+  log_.add(fmt::format("[{}/{}] {}", ended_, runs_, line));
   if (!terminal_) {
-    say(fmt::format("[{}/{}] {}{}", ended_, runs_, line, left()));
+    print(fmt::format("[{}/{}] {}{}", ended_, runs_, line, left()));
   } else {
     drawn_ = {};
   }
@@ -35,11 +37,15 @@ void Progress::running(std::size_t runs, double work) {
   draw();
 }
 
-std::string Progress::left() const {
-  const double made = done_ + partly_;
-  const double elapsed = std::chrono::duration<double>(Clock::now() - begin_).count();
-  if (made <= 0 || made >= work_) return "";
-  return "  " + duration(elapsed * (work_ - made) / made) + " left";
+std::string Progress::left() {
+  if (quiet_ || !left_ || ended_ == runs_) return "";
+  if (const auto now = Clock::now(); now - asked_ > std::chrono::seconds(1)) {
+    asked_ = now;
+    last_left_ = left_();
+  }
+  if (!last_left_) return "";
+  return fmt::format("  {} ± {} left", duration(last_left_->seconds),
+                     duration((last_left_->high - last_left_->low) / 2));
 }
 
 void Progress::draw() {
@@ -61,12 +67,20 @@ void Progress::wipe() {
   if (terminal_ && !quiet_) write("\r\033[K");
 }
 
-void Progress::say(const std::string& line) {
+void Progress::print(const std::string& line) {
   if (quiet_) return;
   wipe();
   write(line + "\n");
 }
 
-void Progress::finish() { wipe(); }
+void Progress::say(const std::string& line) {
+  log_.add(line);
+  print(line);
+}
+
+void Progress::finish() {
+  log_.add(fmt::format("the end: {} of {} runs are over", ended_, runs_));
+  wipe();
+}
 
 }  // namespace ablate::runner

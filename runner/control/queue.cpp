@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "experiments/error.h"
+#include "runner/control/work.h"
 
 namespace ablate::runner {
 
@@ -22,12 +23,7 @@ double Queue::work_of(const experiments::PlannedRun& run) {
   const auto known = work_by_.find(run.config_id);
   if (known != work_by_.end()) return known->second;
   const experiments::Sizes sizes = experiments::sizes(run.spec, catalog_.facts(run.spec.dataset));
-  // What a step costs beside arithmetic is as dear as this many operations.
-  constexpr double step_overhead = 5e6;
-  const std::int64_t examples = run.spec.batch_size == 0 ? sizes.train_examples : run.spec.batch_size;
-  return work_by_[run.config_id] =
-             static_cast<double>(sizes.steps) *
-             (3 * catalog_.cost(run.spec).flops.value_or(0) * static_cast<double>(examples) + step_overhead);
+  return work_by_[run.config_id] = runner::work_of(run.spec, sizes, catalog_.cost(run.spec).flops.value_or(0));
 }
 
 void Queue::refill() {
@@ -47,7 +43,8 @@ void Queue::refill() {
   }
   complete_tasks();
   listed_ = tasks_.size();
-  if (listed_ > 0) total_ += later * total_ / static_cast<double>(listed_);
+  later_ = {static_cast<std::size_t>(later), listed_ > 0 ? later * total_ / static_cast<double>(listed_) : 0};
+  total_ += later_.work;
   listed_ += static_cast<std::size_t>(later);
   first_ = false;
 }
@@ -140,9 +137,9 @@ std::optional<Task> Queue::take(const Place& place, const Admits& admits) {
   const auto is_due = [&](const Task& task) {
     return task.not_before <= now && is_ready(task) && admits(task);
   };
-  const auto from = [](std::deque<Task>& tasks, std::deque<Task>::iterator place_in) {
-    std::optional<Task> task = std::move(*place_in);
-    tasks.erase(place_in);
+  const auto from = [](std::deque<Task>& tasks, const std::deque<Task>::iterator& where) {
+    std::optional<Task> task = std::move(*where);
+    tasks.erase(where);
     return task;
   };
   const auto alone = std::find_if(alone_.begin(), alone_.end(), [&](const Task& task) {
@@ -162,6 +159,18 @@ bool Queue::has(const Admits& admits) const {
 void Queue::put_back(Task task) {
   if (!task.alone_on.empty()) return alone_.push_back(std::move(task));
   tasks_.insert(std::lower_bound(tasks_.begin(), tasks_.end(), task, comes_before), std::move(task));
+}
+
+std::map<std::string, WaitingRuns> Queue::waiting() const {
+  std::map<std::string, WaitingRuns> all;
+  if (later_.runs > 0) all[""] = later_;
+  for (const std::deque<Task>* tasks : {&tasks_, &alone_})
+    for (const Task& task : *tasks) {
+      WaitingRuns& alike = all[task.config_id];
+      ++alike.runs;
+      alike.work += task.work;
+    }
+  return all;
 }
 
 std::vector<Task> Queue::take_orphans() {

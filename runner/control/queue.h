@@ -12,6 +12,7 @@
 
 #include "runner/control/done.h"
 #include "runner/control/pace.h"
+#include "runner/control/remaining.h"
 #include "runner/control/supervisor.h"
 
 namespace ablate::runner {
@@ -91,6 +92,8 @@ class Queue {
   [[nodiscard]] std::size_t listed() const { return listed_; }    ///< runs missing at the last refill
   [[nodiscard]] double work() const { return total_; }            ///< theirs, and that of runs still to come
   [[nodiscard]] std::size_t already() const { return already_; }  ///< done before the first refill
+  /// All that wait, by configuration; those still to come, of which none is known yet, under "".
+  [[nodiscard]] std::map<std::string, WaitingRuns> waiting() const;
   [[nodiscard]] std::size_t given_up() const { return given_up_.size(); }
 
  private:
@@ -119,6 +122,7 @@ class Queue {
   std::map<std::string, std::shared_ptr<const std::string>> specs_;  ///< config_id -> JSON, of the tasks
   std::size_t listed_ = 0, already_ = 0;
   double total_ = 0;
+  WaitingRuns later_;  ///< runs that exist only once settings are chosen
 };
 
 }  // namespace ablate::runner

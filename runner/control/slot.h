@@ -7,6 +7,7 @@
 
 #include "runner/control/failure.h"
 #include "runner/control/queue.h"
+#include "runner/control/remaining.h"
 #include "runner/control/worker_process.h"
 
 namespace ablate::runner {
@@ -28,7 +29,8 @@ struct Slot {
   std::optional<Task> task;
   std::int64_t attempt = 0;
   std::int64_t step = 0, steps = 1;
-  bool asked_to_stop = false;      ///< by the supervisor
+  std::optional<std::int64_t> first_step;  ///< that the attempt told of: it may go on from a checkpoint
+  bool asked_to_stop = false;              ///< by the supervisor
   std::optional<Failure> verdict;  ///< why the supervisor ended the attempt, which its journal cannot know
   bool waits_for_room = false;     ///< the worker's disk is full, and that was said
   std::uint64_t oom_kills = 0;     ///< on this machine, before the attempt
@@ -40,6 +42,12 @@ struct Slot {
   [[nodiscard]] bool idle() const { return worker != nullptr && ready && !retiring && !task; }
   [[nodiscard]] double work_made() const {
     return task ? task->work * static_cast<double>(step) / static_cast<double>(steps) : 0;
+  }
+  /// What there is of a task, for an estimate.
+  [[nodiscard]] RunningRun running() const {
+    const double whole = static_cast<double>(steps), before = static_cast<double>(first_step.value_or(1) - 1);
+    return {task->config_id, task->work, static_cast<double>(step) / whole, seconds_since(begun),
+            before / whole};
   }
   [[nodiscard]] static double seconds_since(Clock::time_point then) {
     return std::chrono::duration<double>(Clock::now() - then).count();

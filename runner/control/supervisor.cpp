@@ -47,6 +47,7 @@ class Supervisor {
   void failed(Slot& slot, Task task, const Failure& failure);
   void drop(const std::vector<Task>& orphans);
   void show_progress();
+  [[nodiscard]] std::optional<Remaining> left();
   void check_stop();
   void stop(const std::string& why);
   [[nodiscard]] bool admits(const Task& task) const;
@@ -69,12 +70,12 @@ class Supervisor {
 Supervisor::Supervisor(const std::vector<Work>& work, results::Store& store,
                        const experiments::Catalog& catalog, const ExecutionOptions& options)
     : options_(options),
-      progress_(options.quiet),
+      progress_(options.quiet, store.folder() / "night.log", [this] { return left(); }),
       budget_(options.budget_seconds),
       records_(store, [this](const std::string& line) { progress_.say(line); }),
       queue_(work, store, catalog, pace_, options.retry_failed),
       crew_(
-          options, store.file().string() + ".d/logs",
+          options, store.folder() / "logs",
           [this](Slot& slot, const Failure& failure) { conclude(slot, failure); },
           [this](const std::string& line) { progress_.say(line); }),
       quarantine_(options.quarantine) {}
@@ -104,8 +105,7 @@ void Supervisor::begin_round() {
   const double before = queue_.work();
   records_.write([&] { queue_.refill(); });
   malloc_trim(0);  // plans of ten thousand runs were in memory for a moment
-  progress_.total(tally_.done + queue_.listed(),
-                  before == 0 ? queue_.work() : std::max(before, queue_.work()));
+  progress_.total(queue_.listed(), before == 0 ? queue_.work() : std::max(before, queue_.work()));
   drop(queue_.take_orphans());
 }
 
@@ -209,6 +209,16 @@ void Supervisor::show_progress() {
     running += slot.task ? 1 : 0;
   }
   progress_.running(running, made);
+}
+
+std::optional<Remaining> Supervisor::left() {
+  std::vector<RunningRun> running;
+  std::size_t slots = 0;
+  for (const Slot& slot : crew_.slots()) {
+    slots += slot.quarantined ? 0 : 1;
+    if (slot.task) running.push_back(slot.running());
+  }
+  return remaining(pace_, running, queue_.waiting(), slots);
 }
 
 void Supervisor::check_stop() {

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdio>
-#include <curl/curl.h>
 #include <fstream>
 #include <memory>
 #include <openssl/evp.h>
@@ -12,6 +11,7 @@
 #include "runner/data/data_set.h"
 #include "runner/data/gzip.h"
 #include "runner/data/tar.h"
+#include "runner/http/transfer.h"
 
 namespace ablate::runner {
 
@@ -27,20 +27,6 @@ std::string md5(std::string_view bytes) {
   return text;
 }
 
-struct Transfer {
-  std::FILE* out;
-  const FetchProgress& progress;
-  const std::string& name;
-};
-
-int report(void* data, curl_off_t expected, curl_off_t received, curl_off_t, curl_off_t) {
-  const auto* transfer = static_cast<const Transfer*>(data);
-  if (transfer->progress)
-    transfer->progress(transfer->name, static_cast<std::uint64_t>(received),
-                       static_cast<std::uint64_t>(expected));
-  return 0;
-}
-
 /// Downloads `url` into a new file.
 void download(const std::string& url, const std::filesystem::path& file, const FetchProgress& progress) {
   const auto refuse = [&](const std::string& why) {
@@ -48,24 +34,12 @@ void download(const std::string& url, const std::filesystem::path& file, const F
   };
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> out(std::fopen(file.c_str(), "wb"), std::fclose);
   if (out == nullptr) refuse("cannot write '" + file.string() + "'");
-  const std::unique_ptr<CURL, void (*)(CURL*)> curl(curl_easy_init(), curl_easy_cleanup);
-  const std::string name = file.filename().string();
-  Transfer transfer{out.get(), progress, name};
-  std::array<char, CURL_ERROR_SIZE> reason{};
-  curl_easy_setopt(curl.get(), CURLOPT_URL, url.c_str());
-  curl_easy_setopt(curl.get(), CURLOPT_PROTOCOLS_STR, "https,http,file");
-  curl_easy_setopt(curl.get(), CURLOPT_FOLLOWLOCATION, 1L);
-  curl_easy_setopt(curl.get(), CURLOPT_FAILONERROR, 1L);
-  curl_easy_setopt(curl.get(), CURLOPT_CONNECTTIMEOUT, 30L);
-  curl_easy_setopt(curl.get(), CURLOPT_LOW_SPEED_LIMIT, 1L);  // bytes a second, over so many seconds:
-  curl_easy_setopt(curl.get(), CURLOPT_LOW_SPEED_TIME, 60L);
-  curl_easy_setopt(curl.get(), CURLOPT_ERRORBUFFER, reason.data());
-  curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, out.get());
-  curl_easy_setopt(curl.get(), CURLOPT_NOPROGRESS, 0L);
-  curl_easy_setopt(curl.get(), CURLOPT_XFERINFODATA, &transfer);
-  curl_easy_setopt(curl.get(), CURLOPT_XFERINFOFUNCTION, report);
-  const CURLcode code = curl_easy_perform(curl.get());
-  if (code != CURLE_OK) refuse(reason[0] != '\0' ? reason.data() : curl_easy_strerror(code));
+  TransferProgress tell;
+  if (progress)
+    tell = [&, name = file.filename().string()](std::uint64_t received, std::uint64_t expected) {
+      progress(name, received, expected);
+    };
+  if (const std::string reason = get(url, out.get(), tell); !reason.empty()) refuse(reason);
   if (std::fflush(out.get()) != 0) refuse("writing '" + file.string() + "' failed: is the disk full?");
 }
 

@@ -53,6 +53,7 @@ int main(int argc, char** argv) {
   ablate::runner::add_plan(app);
   ablate::runner::add_run(app);
   ablate::runner::add_status(app);
+  ablate::runner::add_watch(app);
   ablate::runner::add_runs(app);
   ablate::runner::add_show(app);
   ablate::runner::add_diff(app);
@@ -65,6 +66,8 @@ int main(int argc, char** argv) {
   ablate::runner::add_data(app);
   ablate::runner::add_list(app);
   ablate::runner::add_probe(app);
+  ablate::runner::add_gc(app);
+  ablate::runner::add_backup(app);
   ablate::runner::add_doctor(app);
   ablate::runner::add_schema(app);
   ablate::runner::add_completion(app);
