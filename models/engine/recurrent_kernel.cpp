@@ -112,6 +112,10 @@ void RecurrentKernel<T>::begin(Board& board) {
   at::from_blob(x_.of(0), {steps_, examples_, layer_.in}, x.options()).copy_(x.transpose(0, 1));
   std::fill_n(h_.of(0), h_.step, T{0});
   if (layer_.cell == Cell::lstm) std::fill_n(c_.of(0), c_.step, T{0});
+  input_weight_.pack_transposed(parameter(board, parts_.input_weight).template const_data_ptr<T>(),
+                                layer_.rows(), layer_.in);
+  recurrent_weight_.pack_transposed(parameter(board, parts_.recurrent_weight).template const_data_ptr<T>(),
+                                    layer_.rows(), layer_.units);
   if (!training_ || !input_norm_) return;
   input_norm_->begin(norm_parameters(board, parts_.input_gain, 0), steps_, examples_);
   recurrent_norm_->begin(norm_parameters(board, parts_.recurrent_gain, 2), steps_, examples_);
@@ -125,15 +129,11 @@ void RecurrentKernel<T>::normalize(std::optional<CellNorm<T>>& norm, const Board
   norm->evaluate(norm_parameters(board, gain, buffer), y, x, t, examples_);
 }
 
-/// X of step t, where the gates will be: in training the products of all steps are made at the first.
+/// X of step t, where the gates will be.
 template <class T>
 void RecurrentKernel<T>::project(Board& board, std::int64_t t) {
-  const at::Tensor weight = parameter(board, parts_.input_weight);
   T* projected = input_norm_ ? raw_.of(kept(t)) : gates_.of(kept(t));
-  if (t == 0 || !training_) {
-    multiply_transposed(x_.of(t), weight.const_data_ptr<T>(), projected,
-                        training_ ? steps_ * examples_ : examples_, layer_.rows(), layer_.in);
-  }
+  input_weight_.multiply(x_.of(t), projected, examples_);
   if (input_norm_) normalize(input_norm_, board, parts_.input_gain, 0, gates_.of(kept(t)), projected, t);
 }
 
@@ -150,8 +150,9 @@ void RecurrentKernel<T>::step(Board& board, std::int64_t t) {
     state = masked;
   }
   T* products = products_.of(keeps_products ? kept(t) : 0);
-  multiply_transposed(state, parameter(board, parts_.recurrent_weight).template const_data_ptr<T>(), products,
-                      examples_, layer_.rows(), layer_.units);
+  const bool summed = layer_.norm == Recurrent::Norm::none && layer_.cell == Cell::lstm;
+  summed ? recurrent_weight_.multiply_add(state, gates_.of(kept(t)), examples_)
+         : recurrent_weight_.multiply(state, products, examples_);
   if (recurrent_norm_) {
     normalize(recurrent_norm_, board, parts_.recurrent_gain, 2, normed_.of(0), products, t);
     products = normed_.of(0);
@@ -166,7 +167,8 @@ void RecurrentKernel<T>::step(Board& board, std::int64_t t) {
                           parameter(board, parts_.recurrent_bias).template const_data_ptr<T>(), h_.of(before),
                           q_.of(kept(t)), h_.of(now));
   } else {
-    loops::lstm_forward<T>(step, products, static_cast<T>(layer_.forget_bias), c_.of(before), c_.of(now));
+    loops::lstm_forward<T>(step, summed ? nullptr : products, static_cast<T>(layer_.forget_bias),
+                           c_.of(before), c_.of(now));
     const T* cell = c_.of(now);
     if (cell_norm_) {
       normalize(cell_norm_, board, parts_.cell_gain, 4, normed_c_.of(0), cell, t);
@@ -233,8 +235,7 @@ void RecurrentKernel<T>::step_backward(Board& board, std::int64_t t) {
   if (t == 0) return;
   // The gradient of h_{t-1}; of a gru a part of it stands there already.
   T* back = layer_.cell == Cell::gru ? dx_.of(0) : dh;
-  multiply(product_gradient(t), parameter(board, parts_.recurrent_weight).template const_data_ptr<T>(), back,
-           examples_, units, rows);
+  recurrent_weight_back_.multiply(product_gradient(t), back, examples_);
   if (mask_.defined() && layer_.drop == Drop::variational) {
     const T* mask = mask_.const_data_ptr<T>();
     for (std::int64_t i = 0; i < h_.step; ++i) back[i] *= mask[i];
@@ -290,6 +291,8 @@ void RecurrentKernel<T>::backward(Board& board) {
   dc_.reserve(1, states, options);
   dx_.reserve(1, std::max(states, steps_ * examples_ * layer_.in), options);
   recurrent_bias_sum_.assign(index(units), 0);
+  recurrent_weight_back_.pack(parameter(board, parts_.recurrent_weight).template const_data_ptr<T>(),
+                              layer_.rows(), units);
   if (cell_norm_) gradient(board, parts_.cell_shift).zero_();
   for (std::int64_t t = steps_ - 1; t >= 0; --t) {
     T* dh = dh_.of(0);

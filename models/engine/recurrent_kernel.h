@@ -6,12 +6,14 @@
 #include "models/engine/cell_norm.h"
 #include "models/engine/kernel.h"
 #include "models/engine/loops/cells.h"
+#include "models/engine/loops/packed_product.h"
 
 namespace ablate::models {
 
 /// A recurrent layer (models/recurrent.h), x: [N, T, in]. Inside, everything lies step by step, [T, N, …]:
-/// W_x x is one product for all steps, W_h h_{t-1} one for all gates, and what follows is one pass over the
-/// numbers of a step (loops/cells.h). Backward takes the steps in reverse; with da the gradient of a,
+/// W_x x and W_h h_{t-1} are one product each for all gates, of weights that are packed once for all steps
+/// (loops/packed_product.h), and what follows is one pass over the numbers of a step (loops/cells.h).
+/// Backward takes the steps in reverse; with da the gradient of a,
 ///
 ///   dh_{t-1} = (norm' da_t) W_h,  dW_h = sum_t (norm' da_t)^T h_{t-1},  dW_x = sum_t (norm' da_t)^T x_t
 ///
@@ -64,6 +66,7 @@ class RecurrentKernel : public Kernel {
   Own x_, raw_, gates_, products_, normed_, q_, c_, normed_c_, squashed_, h_, masked_;
   Own dh_, dc_, carry_, dx_;
   std::vector<double> recurrent_bias_sum_;
+  loops::PackedMatrix<T> input_weight_, recurrent_weight_, recurrent_weight_back_;
 };
 
 }  // namespace ablate::models

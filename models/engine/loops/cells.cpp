@@ -5,19 +5,21 @@
 namespace ablate::models::loops {
 namespace {
 
-template <class T, bool masked>
+template <class T, bool masked, bool apart>
 void lstm_rows(const CellStep<T>& step, const T* products, T forget_bias, const T* previous, T* c) {
   const std::int64_t units = step.units;
   const T *bi = step.bias, *bf = bi + units, *bg = bf + units, *bo = bg + units;
   for (std::int64_t row = 0; row < step.examples; ++row) {
     T *i = step.gates + row * 4 * units, *f = i + units, *g = f + units, *o = g + units;
-    const T *ri = products + row * 4 * units, *rf = ri + units, *rg = rf + units, *ro = rg + units;
+    const T *ri = apart ? products + row * 4 * units : i, *rf = ri + units, *rg = rf + units,
+            *ro = rg + units;
     const T *before = previous + row * units, *mask = masked ? step.mask + row * step.mask_stride : nullptr;
     T* now = c + row * units;
 #pragma GCC ivdep
     for (std::int64_t j = 0; j < units; ++j) {
-      const T input = logistic(i[j] + ri[j] + bi[j]), forget = logistic(f[j] + rf[j] + bf[j] + forget_bias),
-              update = hyperbolic_tangent(g[j] + rg[j] + bg[j]), output = logistic(o[j] + ro[j] + bo[j]);
+      const auto sum = [j](const T* x, const T* r) { return apart ? x[j] + r[j] : x[j]; };
+      const T input = logistic(sum(i, ri) + bi[j]), forget = logistic(sum(f, rf) + bf[j] + forget_bias),
+              update = hyperbolic_tangent(sum(g, rg) + bg[j]), output = logistic(sum(o, ro) + bo[j]);
       i[j] = input;
       f[j] = forget;
       g[j] = update;
@@ -113,8 +115,10 @@ void rnn_rows(const CellStep<T>& step, const T* products, T* h) {
 
 template <class T>
 void lstm_forward(const CellStep<T>& step, const T* products, T forget_bias, const T* previous, T* c) {
-  step.mask == nullptr ? lstm_rows<T, false>(step, products, forget_bias, previous, c)
-                       : lstm_rows<T, true>(step, products, forget_bias, previous, c);
+  const auto rows = products == nullptr
+                        ? (step.mask == nullptr ? lstm_rows<T, false, false> : lstm_rows<T, true, false>)
+                        : (step.mask == nullptr ? lstm_rows<T, false, true> : lstm_rows<T, true, true>);
+  rows(step, products, forget_bias, previous, c);
 }
 
 template <class T>

@@ -18,7 +18,8 @@ struct CellStep {
   std::int64_t mask_stride = 0;
 };
 
-/// gates = i, f, g, o and c = f previous + i g, from X, R = `products` and b.
+/// gates = i, f, g, o and c = f previous + i g, from X, R = `products` and b; without products R is in X
+/// already.
 template <class T>
 void lstm_forward(const CellStep<T>& step, const T* products, T forget_bias, const T* previous, T* c);
 /// h = o tanh(c), c after its norm; keeps tanh(c) in `squashed`.

@@ -1,0 +1,165 @@
+#include "models/engine/loops/packed_product.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <immintrin.h>
+#include <new>
+
+namespace ablate::models::loops {
+namespace {
+
+template <class T>
+struct Vector;
+template <>
+struct Vector<float> {
+  using Register = __m256;
+  static Register load(const float* p) { return _mm256_loadu_ps(p); }
+  static Register zero() { return _mm256_setzero_ps(); }
+  static Register all(const float* p) { return _mm256_broadcast_ss(p); }
+  static Register multiply_add(Register a, Register b, Register c) { return _mm256_fmadd_ps(a, b, c); }
+  static void store(float* p, Register x) { _mm256_storeu_ps(p, x); }
+};
+template <>
+struct Vector<double> {
+  using Register = __m256d;
+  static Register load(const double* p) { return _mm256_loadu_pd(p); }
+  static Register zero() { return _mm256_setzero_pd(); }
+  static Register all(const double* p) { return _mm256_broadcast_sd(p); }
+  static Register multiply_add(Register a, Register b, Register c) { return _mm256_fmadd_pd(a, b, c); }
+  static void store(double* p, Register x) { _mm256_storeu_pd(p, x); }
+};
+
+template <class T>
+constexpr std::int64_t lanes = 32 / static_cast<std::int64_t>(sizeof(T));
+template <class T>
+constexpr std::int64_t panel = 2 * lanes<T>;
+constexpr std::int64_t tile_rows = 6;  ///< 12 registers of sums, 2 of b, 1 of a: of 16
+
+/// c [rows, panel] (+)= a [rows, k] b [k, panel].
+template <class T, int rows, bool add>
+void tile(const T* a, std::int64_t k, const T* b, T* c, std::int64_t stride) {
+  using V = Vector<T>;
+  typename V::Register sum[rows][2];
+#pragma GCC unroll 6
+  for (int i = 0; i < rows; ++i) {
+    sum[i][0] = add ? V::load(c + i * stride) : V::zero();
+    sum[i][1] = add ? V::load(c + i * stride + lanes<T>) : V::zero();
+  }
+  for (std::int64_t j = 0; j < k; ++j, b += panel<T>) {
+    const auto left = V::load(b), right = V::load(b + lanes<T>);
+#pragma GCC unroll 6
+    for (int i = 0; i < rows; ++i) {
+      const auto x = V::all(a + i * k + j);
+      sum[i][0] = V::multiply_add(x, left, sum[i][0]);
+      sum[i][1] = V::multiply_add(x, right, sum[i][1]);
+    }
+  }
+#pragma GCC unroll 6
+  for (int i = 0; i < rows; ++i) {
+    V::store(c + i * stride, sum[i][0]);
+    V::store(c + i * stride + lanes<T>, sum[i][1]);
+  }
+}
+
+template <class T, bool add>
+void tiles(const T* a, std::int64_t rows, std::int64_t k, const T* b, T* c, std::int64_t stride) {
+  switch (rows) {
+    case 1:
+      return tile<T, 1, add>(a, k, b, c, stride);
+    case 2:
+      return tile<T, 2, add>(a, k, b, c, stride);
+    case 3:
+      return tile<T, 3, add>(a, k, b, c, stride);
+    case 4:
+      return tile<T, 4, add>(a, k, b, c, stride);
+    case 5:
+      return tile<T, 5, add>(a, k, b, c, stride);
+    default:
+      return tile<T, 6, add>(a, k, b, c, stride);
+  }
+}
+
+/// The last panel is wider than what is left of c: it is made beside it.
+template <class T, bool add>
+void last_tiles(const T* a, std::int64_t rows, std::int64_t k, const T* b, T* c, std::int64_t stride,
+                std::int64_t width) {
+  alignas(64) T made[tile_rows * panel<T>] = {};
+  if (add)
+    for (std::int64_t i = 0; i < rows; ++i) std::copy_n(c + i * stride, width, made + i * panel<T>);
+  tiles<T, add>(a, rows, k, b, made, panel<T>);
+  for (std::int64_t i = 0; i < rows; ++i) std::copy_n(made + i * panel<T>, width, c + i * stride);
+}
+
+/// Rows in tiles of nearly the same size: 32 are 6, 6, 5, 5, 5, 5.
+template <class T, bool add>
+void product(const T* a, const T* panels, T* c, std::int64_t m, std::int64_t n, std::int64_t k) {
+  const std::int64_t count = (m + tile_rows - 1) / tile_rows;
+  for (std::int64_t column = 0; column < n; column += panel<T>, panels += k * panel<T>)
+    for (std::int64_t i = 0, row = 0; i < count; ++i) {
+      const std::int64_t rows = (m - row + count - i - 1) / (count - i);
+      const T* from = a + row * k;
+      T* to = c + row * n + column;
+      n - column < panel<T> ? last_tiles<T, add>(from, rows, k, panels, to, n, n - column)
+                            : tiles<T, add>(from, rows, k, panels, to, n);
+      row += rows;
+    }
+}
+
+}  // namespace
+
+template <class T>
+void PackedMatrix<T>::Free::operator()(T* memory) const {
+  std::free(memory);
+}
+
+template <class T>
+void PackedMatrix<T>::reserve(std::int64_t k, std::int64_t n) {
+  k_ = k;
+  n_ = n;
+  const std::int64_t needed = (n + panel<T> - 1) / panel<T> * panel<T> * k;
+  if (needed <= room_) return;
+  constexpr std::size_t line = 64;
+  const std::size_t bytes = (static_cast<std::size_t>(needed) * sizeof(T) + line - 1) / line * line;
+  panels_.reset(static_cast<T*>(std::aligned_alloc(line, bytes)));
+  if (panels_ == nullptr) throw std::bad_alloc();
+  room_ = needed;
+}
+
+template <class T>
+void PackedMatrix<T>::pack(const T* b, std::int64_t k, std::int64_t n) {
+  reserve(k, n);
+  T* to = panels_.get();
+  for (std::int64_t column = 0; column < n; column += panel<T>) {
+    const std::int64_t width = std::min(panel<T>, n - column);
+    for (std::int64_t j = 0; j < k; ++j, to += panel<T>) {
+      std::copy_n(b + j * n + column, width, to);
+      std::fill(to + width, to + panel<T>, T{0});
+    }
+  }
+}
+
+template <class T>
+void PackedMatrix<T>::pack_transposed(const T* w, std::int64_t n, std::int64_t k) {
+  reserve(k, n);
+  T* to = panels_.get();
+  for (std::int64_t column = 0; column < n; column += panel<T>) {
+    const std::int64_t width = std::min(panel<T>, n - column);
+    for (std::int64_t j = 0; j < k; ++j, to += panel<T>)
+      for (std::int64_t i = 0; i < panel<T>; ++i) to[i] = i < width ? w[(column + i) * k + j] : T{0};
+  }
+}
+
+template <class T>
+void PackedMatrix<T>::multiply(const T* a, T* c, std::int64_t m) const {
+  product<T, false>(a, panels_.get(), c, m, n_, k_);
+}
+
+template <class T>
+void PackedMatrix<T>::multiply_add(const T* a, T* c, std::int64_t m) const {
+  product<T, true>(a, panels_.get(), c, m, n_, k_);
+}
+
+template class PackedMatrix<float>;
+template class PackedMatrix<double>;
+
+}  // namespace ablate::models::loops
