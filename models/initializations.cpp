@@ -49,6 +49,9 @@ std::vector<Component> init_components() {
       init("lecun", "Standard deviation sqrt(1 / fan in).", "LeCun et al. 1998, Efficient BackProp",
            {distribution("normal")}),
       init("normal", "The same standard deviation everywhere.", "", {std}),
+      init("orthogonal",
+           "A matrix with orthonormal rows, or columns if there are fewer; gates each by itself.",
+           "Saxe et al. 2013, arXiv:1312.6120", {}),
       init("fixup",
            "For residual networks without a norm: he's, smaller in the blocks, whose last layers begin at "
            "zero, with scalar shifts and a scalar gain for every block.",

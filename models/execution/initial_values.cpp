@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "experiments/random/normal.h"
+#include "models/execution/orthogonal.h"
 
 namespace ablate::models {
 namespace {
@@ -41,6 +42,19 @@ std::vector<double> draw(std::int64_t count, double std, bool uniform, philox::K
   return values;
 }
 
+/// Each of the stacked matrices by itself; the inputs of a convolution's unit are one row.
+std::vector<double> draw_orthogonal(const ParameterInfo& parameter, std::int64_t count, philox::Key key) {
+  const std::int64_t rows = parameter.shape.at(0) / parameter.stacked, size = count / parameter.stacked;
+  const std::vector<double> drawn = draw(count, 1, false, key);
+  std::vector<double> values;
+  for (std::int64_t i = 0; i < parameter.stacked; ++i) {
+    std::vector<double> matrix(drawn.begin() + i * size, drawn.begin() + (i + 1) * size);
+    orthonormalize(matrix, rows, size / rows);
+    for (const double value : matrix) values.push_back(parameter.scale * value);
+  }
+  return values;
+}
+
 }  // namespace
 
 std::vector<double> initial_values(const ParameterInfo& parameter, const Graph::Initialization& init,
@@ -50,8 +64,10 @@ std::vector<double> initial_values(const ParameterInfo& parameter, const Graph::
   if (parameter.role != Role::weight) {
     return std::vector<double>(static_cast<std::size_t>(count), parameter.initial);
   }
+  const philox::Key key = philox::key(seed, "init:" + parameter.name);
+  if (init.name == "orthogonal") return draw_orthogonal(parameter, count, key);
   return draw(count, parameter.scale * standard_deviation(parameter.shape, parameter.stacked, init),
-              init.distribution == "uniform", philox::key(seed, "init:" + parameter.name));
+              init.distribution == "uniform", key);
 }
 
 }  // namespace ablate::models

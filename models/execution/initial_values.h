@@ -18,6 +18,9 @@ namespace ablate::models {
 /// - lecun: sqrt(1 / fan in) (LeCun 1998)
 /// - normal: `std`
 /// - fixup: that of he
+/// - orthogonal: drawn normal, then orthonormal rows (or columns, where there are fewer), as orthogonal.h has
+/// it;
+///   gates that stand one above the other each by itself
 /// times the parameter's `scale`, and `distribution` is "normal", or "uniform" with the same standard
 /// deviation. (Network::initialize sets the gains of normalized weights to their length.)
 ///

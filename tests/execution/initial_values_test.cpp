@@ -66,6 +66,62 @@ TEST(InitialValues, AreScaledAsTheGraphSays) {
   }
 }
 
+/// |W W^T - I| of the rows begin … begin + rows, or |W^T W - I| where columns are fewer; the greatest
+/// element.
+double distance_from_orthonormal(const std::vector<double>& w, std::int64_t rows, std::int64_t columns) {
+  const bool by_row = rows <= columns;
+  const std::int64_t count = by_row ? rows : columns, length = by_row ? columns : rows;
+  double greatest = 0;
+  for (std::int64_t i = 0; i < count; ++i)
+    for (std::int64_t j = 0; j < count; ++j) {
+      double sum = 0;
+      for (std::int64_t k = 0; k < length; ++k)
+        sum += by_row ? w.at(static_cast<std::size_t>(i * columns + k)) *
+                            w.at(static_cast<std::size_t>(j * columns + k))
+                      : w.at(static_cast<std::size_t>(k * columns + i)) *
+                            w.at(static_cast<std::size_t>(k * columns + j));
+      greatest = std::max(greatest, std::abs(sum - (i == j ? 1 : 0)));
+    }
+  return greatest;
+}
+
+TEST(InitialValues, OrthogonalOnesAreOrthonormalWhateverTheirShape) {
+  const Graph::Initialization orthogonal{"orthogonal", 0, "in", "normal"};
+  const auto drawn = [&](const Shape& shape) {
+    return initial_values({"w", shape, Role::weight, 0}, orthogonal, 1);
+  };
+  EXPECT_LT(distance_from_orthonormal(drawn({5, 9}), 5, 9), 1e-14);
+  EXPECT_LT(distance_from_orthonormal(drawn({9, 5}), 9, 5), 1e-14);
+  EXPECT_LT(distance_from_orthonormal(drawn({64, 64}), 64, 64), 1e-14);
+  EXPECT_LT(distance_from_orthonormal(drawn({8, 3, 3, 3}), 8, 27), 1e-14);
+}
+
+TEST(InitialValues, StackedGatesAreOrthogonalEachByItself) {
+  const Graph::Initialization orthogonal{"orthogonal", 0, "in", "normal"};
+  ParameterInfo gates{"w", {12, 3}, Role::weight, 0};
+  gates.stacked = 4;
+  const std::vector<double> values = initial_values(gates, orthogonal, 1);
+  for (int gate = 0; gate < 4; ++gate) {
+    const std::vector<double> one(values.begin() + gate * 9, values.begin() + (gate + 1) * 9);
+    EXPECT_LT(distance_from_orthonormal(one, 3, 3), 1e-14) << gate;
+  }
+}
+
+TEST(InitialValues, OrthogonalOnesFavorNoDirection) {
+  // The first number of a random orthogonal 2 x 2 matrix is the cosine of a uniform angle: mean 0, square
+  // 1/2.
+  const Graph::Initialization orthogonal{"orthogonal", 0, "in", "normal"};
+  double mean = 0, square = 0;
+  constexpr int draws = 4000;
+  for (int seed = 1; seed <= draws; ++seed) {
+    const double value = initial_values({"w", {2, 2}, Role::weight, 0}, orthogonal, seed).at(0);
+    mean += value / draws;
+    square += value * value / draws;
+  }
+  EXPECT_NEAR(mean, 0, 5 * std::sqrt(0.5 / draws));
+  EXPECT_NEAR(square, 0.5, 5 * std::sqrt(0.125 / draws));
+}
+
 TEST(Initialize, DependsOnSeedAndNameAlone) {
   Sketch narrow, deep;
   narrow.add("shared", Linear{5, 7});

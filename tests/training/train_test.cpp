@@ -15,6 +15,13 @@ using testing::Json;
 using testing::spec_of;
 using testing::Told;
 
+Json recurrent(const char* cell, const char* norm, const char* dropout) {
+  return {{"network", {{"name", cell}, {"units", 5}, {"layers", 2}, {"read", "rows"}}},
+          {"norm", norm},
+          {"dropout", {{"name", dropout}, {"rate", 0.3}}},
+          {"epochs", 1}};
+}
+
 /// Every component with state, everything that draws, every kind of part that a checkpoint must hold.
 std::vector<std::pair<std::string, Json>> kinds_of_runs() {
   const Json image = {{"network", {{"name", "convnet"}}}, {"epochs", 1}};
@@ -24,6 +31,10 @@ std::vector<std::pair<std::string, Json>> kinds_of_runs() {
                {"norm", "batch"},
                {"stochastic_depth", {{"name", "linear"}, {"survival", 0.5}}},
                {"epochs", 1}};
+  const Json fractal = {{"network", {{"name", "fractalnet"}, {"columns", 2}, {"channels", {3, 4}}}},
+                        {"norm", "batch"},
+                        {"drop_path", "mixed"},
+                        {"epochs", 1}};
   const Json fixup = {
       {"network", {{"name", "cifar_resnet"}, {"depth", 8}, {"width", 2}}}, {"init", "fixup"}, {"epochs", 1}};
   return {{"plain", {{"norm", "none"}}},
@@ -55,6 +66,12 @@ std::vector<std::pair<std::string, Json>> kinds_of_runs() {
           {"augmented", augmented},
           {"stochastic depth", deep},
           {"synthetic", {{"dataset", "synthetic"}}},
+          {"lstm with batch norm", recurrent("lstm", "batch", "nonrecurrent")},
+          {"lstm with layer norm", recurrent("lstm", "layer", "memoryless")},
+          {"gru", recurrent("gru", "batch", "variational")},
+          {"rnn", recurrent("rnn", "none", "variational")},
+          {"drop path", fractal},
+          {"orthogonal", {{"init", "orthogonal"}}},
           {"perceptron", {{"network", "perceptron"}, {"epochs", 20}}},
           {"plain executor", {{"executor", "plain"}, {"norm", "batch"}, {"dropout", 0.5}}},
           {"plain executor deep", [&] {
