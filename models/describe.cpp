@@ -8,6 +8,7 @@
 #include "models/networks/networks.h"
 #include "models/norms.h"
 #include "models/regularizers.h"
+#include "models/transfer.h"
 
 namespace ablate::models {
 
@@ -55,7 +56,9 @@ std::vector<Component> components() {
 Graph build(const RunSpec& spec, const DatasetFacts& dataset) {
   Builder builder(spec, dataset.shape, dataset.outputs(), dataset.task);
   network(spec.network.name).build(builder, spec.network.options);
-  return builder.finish();
+  Graph graph = builder.finish();
+  for (std::string& name : frozen_nodes(graph, spec.start)) graph.frozen.push_back(std::move(name));
+  return graph;
 }
 
 Graph describe(const RunSpec& spec, const DatasetFacts& dataset) {

@@ -93,6 +93,17 @@ bool lies_in_any(const std::string& name, const nlohmann::json& parts) {
                      [&](const nlohmann::json& part) { return lies_in(name, part.get<std::string>()); });
 }
 
+std::vector<std::string> frozen_nodes(const Graph& graph, const nlohmann::json& start) {
+  std::vector<std::string> names;
+  if (start.is_null()) return names;
+  const nlohmann::json freeze = start.value("freeze", nlohmann::json::array());
+  for (const ParameterInfo& parameter : parameters(graph)) {
+    const std::string& name = node(graph, parameter.node).name;
+    if (lies_in_any(parameter.name, freeze) && (names.empty() || names.back() != name)) names.push_back(name);
+  }
+  return names;
+}
+
 std::optional<std::vector<double>> grown_value(const Graph& graph, const ParameterInfo& parameter) {
   const Node& owner = node(graph, parameter.node);
   const auto size = static_cast<std::size_t>(count(parameter.shape));

@@ -18,6 +18,11 @@ namespace ablate::models {
 bool lies_in(const std::string& name, const std::string& part);
 bool lies_in_any(const std::string& name, const nlohmann::json& parts);
 
+/// The nodes whose parameters stay as they begin: those in the parts that `start.freeze` names
+/// (Graph::frozen). Norms among them normalize in training by the statistics of the batch as ever, and go on
+/// keeping running statistics: gain and shift alone stay. `start` may be null.
+std::vector<std::string> frozen_nodes(const Graph& graph, const nlohmann::json& start);
+
 /// What a parameter of a network begins with that its shallower source lacks, if `extra` is "identity": the
 /// extra layers pass on what they get (after Chen 2015, Net2Net, 1511.05641). Requires what
 /// transfer_refusals() asks for.

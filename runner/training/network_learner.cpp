@@ -7,6 +7,7 @@
 #include "runner/training/executors.h"
 #include "runner/training/kept_weights.h"
 #include "runner/training/probes/probe.h"
+#include "runner/training/transfer.h"
 
 namespace ablate::runner {
 
@@ -33,7 +34,6 @@ NetworkLearner::NetworkLearner(const experiments::RunSpec& spec, const Assignmen
   network_.initialize(spec.seed);
   if (!spec.start.is_null())
     take_over(network_, read_weights(assignment.start_weights, assignment.start_run), spec.start);
-  frozen_.emplace(network_, spec.start);
 }
 
 bool NetworkLearner::make(std::int64_t step) {
@@ -42,9 +42,7 @@ bool NetworkLearner::make(std::int64_t step) {
       executor_->forward(batch.inputs, {.training = true, .seed = spec_.seed, .step = step});
   const auto [loss, gradient] = loss_(logits, batch.labels, /*with_gradient=*/true);
   executor_->backward(gradient);
-  frozen_->before_update();
   update_.apply(base_rate_ * learning_rate_factor(spec_.schedule, step, steps_));
-  frozen_->after_update();
   tally_.add(loss, logits, batch.labels, step);
   return true;
 }

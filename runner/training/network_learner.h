@@ -1,14 +1,11 @@
 #pragma once
 
-#include <optional>
-
 #include "models/execution/executor.h"
 #include "models/execution/network.h"
 #include "runner/training/learner.h"
 #include "runner/training/loss.h"
 #include "runner/training/run_data.h"
 #include "runner/training/tally.h"
-#include "runner/training/transfer.h"
 #include "runner/training/update.h"
 
 namespace ablate::runner {
@@ -37,7 +34,6 @@ class NetworkLearner : public Learner {
   RunData data_;
   Loss loss_;
   Update update_;
-  std::optional<Frozen> frozen_;  ///< of the values with which training begins
   Tally tally_;
   double base_rate_;  ///< the optimizer's, which the schedule scales
 };

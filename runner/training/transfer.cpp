@@ -29,21 +29,4 @@ void take_over(models::Network& network, const models::SafeTensors& source, cons
   }
 }
 
-Frozen::Frozen(models::Network& network, const nlohmann::json& start) {
-  const nlohmann::json freeze =
-      start.is_null() ? nlohmann::json::array() : start.value("freeze", nlohmann::json::array());
-  for (const models::Parameter& parameter : network.parameters())
-    if (models::lies_in_any(parameter.name, freeze))
-      held_.push_back({parameter.value, parameter.gradient, parameter.value.detach().clone()});
-}
-
-void Frozen::before_update() {
-  for (const Held& held : held_) at::Tensor(held.gradient).zero_();
-}
-
-void Frozen::after_update() {
-  const at::NoGradGuard no_grad;
-  for (const Held& held : held_) at::Tensor(held.value).copy_(held.kept);
-}
-
 }  // namespace ablate::runner

@@ -40,6 +40,19 @@ TEST(Transfer, TheSameNetworkFits) {
   EXPECT_EQ(reason({{"reset", {"head"}}, {"freeze", {"body"}}}, graph, graph), "");
 }
 
+TEST(Transfer, FrozenPartsAreNoTrainedParameters) {
+  const Json network = {{"network", {{"name", "cifar_plain"}, {"depth", 8}, {"width", 4}}},
+                        {"norm", "batch"}};
+  experiments::RunSpec spec = run(network);
+  spec.start = {{"freeze", {"body"}}};
+  std::int64_t head = 0;
+  for (const ParameterInfo& parameter : parameters(describe(spec, digits))) {
+    EXPECT_EQ(parameter.trained, lies_in(parameter.name, "head")) << parameter.name;
+    if (parameter.trained) head += count(parameter.shape);
+  }
+  EXPECT_EQ(cost(describe(spec, digits)).parameters, head);
+}
+
 TEST(Transfer, TheFirstMisfitIsNamedWithWhatToDo) {
   DatasetFacts letters = digits;
   letters.classes = 26;
