@@ -66,6 +66,11 @@ class Examiner {
     };
     if (needs == "blocks") check_lesion();
     if (needs == "columns" && graph_.drop_path.columns == 0) lacks("columns that meet");
+    const bool recomputes = needs == "running statistics" || (needs == "columns" && probe_["recompute_norm"]);
+    if (recomputes && !has_running_statistics())
+      refuse({"norm"},
+             "there is no batch norm with running statistics to be recomputed: set norm to batch, "
+             "its statistics to moving or cumulative");
     if (needs == "paths" && probe_["draws"] > 0 && graph_.blocks.empty())
       lacks("residual blocks, so one path alone: leave out draws");
     if (needs == "convolutions" && !has<models::Conv>()) lacks("convolutions");
@@ -81,6 +86,13 @@ class Examiner {
   [[nodiscard]] bool has() const {
     return std::any_of(graph_.nodes.begin(), graph_.nodes.end(), [](const models::Node& node) {
       return std::holds_alternative<Operation>(node.operation);
+    });
+  }
+
+  [[nodiscard]] bool has_running_statistics() const {
+    return std::any_of(graph_.nodes.begin(), graph_.nodes.end(), [](const models::Node& node) {
+      const auto* norm = std::get_if<models::BatchNorm>(&node.operation);
+      return norm != nullptr && norm->statistics != models::BatchNorm::Statistics::batch;
     });
   }
 

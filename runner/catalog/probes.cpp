@@ -81,8 +81,22 @@ Component lesion() {
 Component columns() {
   return probe("columns",
                "Evaluates each column of a network whose columns meet alone, with the weights that all have "
-               "together; from 1, the shallowest. Keys: column_K.error, column_K.loss.",
-               "Larsson 2016, arXiv:1605.07648", {part(), examples(0)}, "columns");
+               "together; from 1, the shallowest. Keys: column_K.error, column_K.loss, and those of the last "
+               "again as deepest.error, deepest.loss.",
+               "Larsson 2016, arXiv:1605.07648",
+               {flag("recompute_norm",
+                     "Running statistics of each column are taken anew, as the probe recomputed_norm does."),
+                part(), examples(0)},
+               "columns");
+}
+
+Component recomputed_norm() {
+  return probe("recomputed_norm",
+               "Evaluates the network with running statistics of its batch norms taken anew from training "
+               "examples, the weights as they are and nothing dropped: how much of the error comes from "
+               "statistics that dropout shifted. Keys: error, loss.",
+               "Ioffe and Szegedy 2015, arXiv:1502.03167, Algorithm 2; Li et al. 2018, arXiv:1801.05134",
+               {part(), examples(0)}, "running statistics");
 }
 
 Component gradient_norms() {
@@ -137,6 +151,7 @@ std::vector<Component> probe_components() {
              examples(0)},
             "classes"),
       columns(),
+      recomputed_norm(),
       gradient_norms(),
       receptive_field(),
       probe("channel_correlation",

@@ -135,6 +135,32 @@ TEST_F(ProbedRun, SharesOfActivationsAreCounted) {
   EXPECT_EQ(attempts.told().last("all.zero"), 0);
 }
 
+// With one batch an epoch, no dropout and weights that stay where they are, the statistics of training are
+// those of the training set; the order of its examples does not matter.
+TEST_F(ProbedRun, StatisticsTakenAnewAreThoseOfTrainingWhereNothingChanges) {
+  const Json still = {{"norm", {{"name", "batch"}, {"statistics", "cumulative"}}},
+                      {"split", {{"train", 300}}},
+                      {"batch_size", 300},
+                      {"optimizer.lr", 1e-12},
+                      {"epochs", 2}};
+  const Json probes = {{"again", {{"name", "recomputed_norm"}}}};
+  Attempts attempts;
+  ASSERT_EQ(attempts.train(spec_of(still), -1, probes), "finished");
+  const Told told = attempts.told();
+  EXPECT_NEAR(told.last("again.loss"), told.values.at({2, "test_loss"}), 1e-5);
+  EXPECT_NEAR(told.last("again.error"), told.values.at({2, "test_error"}), 1e-3);
+}
+
+TEST_F(ProbedRun, DropoutBeforeANormShiftsItsStatistics) {
+  const Json dropped = {{"norm", "batch"}, {"dropout", {{"rate", 0.5}}}, {"epochs", 3}};
+  Attempts attempts;
+  ASSERT_EQ(attempts.train(spec_of(dropped), -1, {{"again", {{"name", "recomputed_norm"}}}}), "finished");
+  const Told told = attempts.told();
+  std::int64_t last = 0;
+  for (const auto& [key, value] : told.values) last = std::max(last, key.first);
+  EXPECT_GT(std::abs(told.last("again.loss") - told.values.at({last, "test_loss"})), 1e-4);
+}
+
 double of(const results::Values& values, const std::string& key) {
   for (const auto& [name, value] : values)
     if (name == key) return value;

@@ -16,6 +16,7 @@ results::Values look(const nlohmann::json& probe, const Subject& subject) {
                                                   {"gradient_norms", gradient_norms},
                                                   {"receptive_field", receptive_field},
                                                   {"channel_correlation", channel_correlation},
+                                                  {"recomputed_norm", recomputed_norm},
                                                   {"filters", filters}};
   const auto found = all.find(probe.at("name").get<std::string>());
   if (found == all.end()) throw std::logic_error("a probe is described but not computed: " + probe.dump());

@@ -33,6 +33,7 @@ results::Values columns(const nlohmann::json& options, const Subject& subject);
 results::Values gradient_norms(const nlohmann::json& options, const Subject& subject);
 results::Values receptive_field(const nlohmann::json& options, const Subject& subject);
 results::Values channel_correlation(const nlohmann::json& options, const Subject& subject);
+results::Values recomputed_norm(const nlohmann::json& options, const Subject& subject);
 results::Values filters(const nlohmann::json& options, const Subject& subject);
 
 /// The part of the data that `options` name, cut to the number of `examples` where they give one.
