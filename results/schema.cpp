@@ -129,6 +129,29 @@ CREATE TABLE probe_reading (           -- one look of one probe; since version 2
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+constexpr const char* since_version_3 = R"sql(
+CREATE TABLE curve (                   -- what a listing wants of all values of a metric; since version 3
+  run INTEGER NOT NULL REFERENCES run (id),
+  metric INTEGER NOT NULL REFERENCES metric (id),
+  last_step INTEGER NOT NULL,
+  last REAL,
+  least REAL,                          -- of those that are numbers
+  PRIMARY KEY (run, metric)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+/// What an import would have written along with the values that are there.
+constexpr const char* fill_curves = R"sql(
+INSERT INTO curve
+  SELECT run, metric, max(step),
+    (SELECT value FROM value o WHERE o.run = v.run AND o.metric = v.metric ORDER BY step DESC LIMIT 1), min(value)
+  FROM value v GROUP BY run, metric;
+)sql";
+
+constexpr const char* drop_views =
+    "DROP VIEW metrics; DROP VIEW runs; DROP VIEW parameters; DROP VIEW failures; DROP VIEW probes; DROP "
+    "VIEW arms;";
+
 constexpr const char* views = R"sql(
 CREATE VIEW metrics AS
   SELECT r.run_id, v.step, d.epoch, d.seconds, m.split, m.quantity AS metric,
@@ -141,18 +164,18 @@ CREATE VIEW metrics AS
 CREATE VIEW runs AS
   SELECT r.run_id, r.config_id, e.name AS experiment, s.labels, s.labels ->> '$.arm' AS arm, r.seed, s.phase,
     r.state, r.outcome,
-    (SELECT value FROM value WHERE run = r.id AND metric = (SELECT id FROM metric WHERE name = 'test_error')
-      ORDER BY step DESC LIMIT 1) AS final_test_error,
-    (SELECT min(value) FROM value WHERE run = r.id AND metric = (SELECT id FROM metric WHERE name = 'test_error'))
+    (SELECT last FROM curve WHERE run = r.id AND metric = (SELECT id FROM metric WHERE name = 'test_error'))
+      AS final_test_error,
+    (SELECT least FROM curve WHERE run = r.id AND metric = (SELECT id FROM metric WHERE name = 'test_error'))
       AS best_test_error,
-    (SELECT value FROM value WHERE run = r.id AND metric = (SELECT id FROM metric WHERE name = 'test_loss')
-      ORDER BY step DESC LIMIT 1) AS final_test_loss,
-    (SELECT value FROM value WHERE run = r.id AND metric = (SELECT id FROM metric WHERE name = 'validation_error')
-      ORDER BY step DESC LIMIT 1) AS final_validation_error,
-    (SELECT value FROM value WHERE run = r.id AND metric = (SELECT id FROM metric WHERE name = 'train_error')
-      ORDER BY step DESC LIMIT 1) AS final_train_error,
-    (SELECT value FROM value WHERE run = r.id AND metric = (SELECT id FROM metric WHERE name = 'train_loss')
-      ORDER BY step DESC LIMIT 1) AS final_train_loss,
+    (SELECT last FROM curve WHERE run = r.id AND metric = (SELECT id FROM metric WHERE name = 'test_loss'))
+      AS final_test_loss,
+    (SELECT last FROM curve WHERE run = r.id AND metric = (SELECT id FROM metric WHERE name = 'validation_error'))
+      AS final_validation_error,
+    (SELECT last FROM curve WHERE run = r.id AND metric = (SELECT id FROM metric WHERE name = 'train_error'))
+      AS final_train_error,
+    (SELECT last FROM curve WHERE run = r.id AND metric = (SELECT id FROM metric WHERE name = 'train_loss'))
+      AS final_train_loss,
     r.parameters, r.flops, r.seconds, r.evaluation_seconds, r.overhead_seconds, r.peak_bytes, r.device,
     CASE r.exclusive WHEN 1 THEN 'exclusive' WHEN 0 THEN 'shared' END AS timing,
     CASE WHEN r.reproducible THEN 'yes' ELSE 'not_reproducible' END AS reproducible,
@@ -176,7 +199,7 @@ CREATE VIEW probes AS
 CREATE VIEW arms AS
   WITH last AS (
     SELECT s.experiment, s.cell, s.phase, s.run, m.name AS metric, r.state = 'failed' OR r.outcome = 'diverged' AS failed,
-      (SELECT value FROM value v WHERE v.run = s.run AND v.metric = m.id ORDER BY v.step DESC LIMIT 1) AS value
+      (SELECT last FROM curve c WHERE c.run = s.run AND c.metric = m.id) AS value
     FROM membership s JOIN run r ON r.id = s.run CROSS JOIN metric m
     WHERE r.state IN ('done', 'failed')),
   moments AS (
@@ -218,9 +241,14 @@ void check_version(Database& database) {
 }
 
 void migrate(Database& database) {
-  if (pragma(database, "user_version") == schema_version) return;
+  const int version = pragma(database, "user_version");
+  if (version == schema_version) return;
   Transaction transaction(database);
-  database.execute(since_version_2);
+  if (version < 2) database.execute(since_version_2);
+  database.execute(since_version_3);
+  database.execute(fill_curves);
+  database.execute(drop_views);
+  database.execute(views);
   database.execute("PRAGMA user_version = " + std::to_string(schema_version));
   transaction.commit();
 }
@@ -241,6 +269,7 @@ void create_schema(Database& database) {
   Transaction transaction(database);
   database.execute(tables);
   database.execute(since_version_2);
+  database.execute(since_version_3);
   database.execute(views);
   fill_quantiles(database);
   database.execute("PRAGMA application_id = " + std::to_string(application_id));

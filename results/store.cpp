@@ -182,6 +182,20 @@ std::vector<Point> Store::probe_curve(const std::string& run_id, const std::stri
   return curve;
 }
 
+std::map<std::string, std::vector<LookValue>> Store::last_looks(
+    const std::vector<std::string>& run_ids) const {
+  std::map<std::string, std::vector<LookValue>> found;
+  if (!self_->has_looks()) return found;
+  Statement find(self_->database, R"sql(
+    SELECT wanted.value, v.label, v.key, v.value FROM json_each(?) wanted JOIN run r ON r.run_id = wanted.value
+    JOIN probe_value v ON v.run = r.id
+    WHERE v.step = (SELECT max(step) FROM probe_reading p WHERE p.run = v.run AND p.label = v.label))sql");
+  const std::string wanted = nlohmann::json(run_ids).dump();
+  find.bind_all(std::string_view(wanted));
+  while (find.step()) found[find.text(0)].push_back({find.text(1), find.text(2), value_of(find, 3)});
+  return found;
+}
+
 std::map<std::string, std::set<Look>> Store::looks(const std::vector<std::string>& run_ids) const {
   std::map<std::string, std::set<Look>> found;
   if (!self_->has_looks()) return found;

@@ -66,6 +66,12 @@ struct Look {
   }
 };
 
+/// One number that a probe found.
+struct LookValue {
+  std::string label, key;
+  double value = 0;  ///< NaN where it was
+};
+
 /// What an import did.
 struct Imported {
   std::uint64_t values = 0;
@@ -130,6 +136,8 @@ class Store {
   /// What a probe found under one key, by step.
   std::vector<Point> probe_curve(const std::string& run_id, const std::string& label,
                                  const std::string& key) const;
+  /// What each probe of each run found at its last look.
+  std::map<std::string, std::vector<LookValue>> last_looks(const std::vector<std::string>& run_ids) const;
   /// What every run was looked at by.
   std::map<std::string, std::set<Look>> looks(const std::vector<std::string>& run_ids) const;
 

@@ -20,6 +20,17 @@ std::string insert_of(std::size_t rows) {
 ValueInserter::ValueInserter(Database& database, std::int64_t run)
     : database_(database), run_(run), one_(database, insert_of(1)), many_(database, insert_of(batch)) {}
 
+void ValueInserter::summarize(const Row& row) {
+  const auto known = std::find_if(curves_.begin(), curves_.end(),
+                                  [&](const Curve& curve) { return curve.last.metric == row.metric; });
+  if (known == curves_.end()) {
+    curves_.push_back({row, row.value});
+    return;
+  }
+  if (row.step >= known->last.step) known->last = row;
+  known->least = std::fmin(known->least, row.value);
+}
+
 /// Inserts all rows, of which there are as many as the statement takes.
 void ValueInserter::flush(Statement& statement) {
   int place = 0;
@@ -52,6 +63,15 @@ bool ValueInserter::finish() {
   for (const Row& row : rest) {
     rows_.push_back(row);
     flush(one_);
+  }
+  Statement add(database_,
+                "INSERT INTO curve VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+                "last = iif(excluded.last_step >= last_step, excluded.last, last), "
+                "least = iif(least IS NULL OR excluded.least < least, excluded.least, least), "
+                "last_step = max(last_step, excluded.last_step)");
+  for (const Curve& curve : curves_) {
+    add.run(run_, curve.last.metric, curve.last.step, curve.last.value, curve.least);
+    add.reset();
   }
   return reproducible_;
 }

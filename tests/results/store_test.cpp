@@ -5,6 +5,8 @@
 #include <limits>
 #include <sqlite3.h>
 
+#include "results/schema.h"
+#include "results/sql_text.h"
 #include "tests/error_of.h"
 #include "tests/results/recorded.h"
 
@@ -17,10 +19,11 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using tests::error_of;
 
-void raw_sql(const std::filesystem::path& file, const char* sql) {
+void raw_sql(const std::filesystem::path& file, const std::string& sql) {
   sqlite3* handle = nullptr;
   ASSERT_EQ(sqlite3_open(file.c_str(), &handle), SQLITE_OK);
-  ASSERT_EQ(sqlite3_exec(handle, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(handle);
+  ASSERT_EQ(sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
+      << sqlite3_errmsg(handle);
   sqlite3_close(handle);
 }
 
@@ -223,8 +226,8 @@ TEST(Store, RefusesANewerVersionAndWritesNothing) {
 TEST(Store, ADatabaseOfVersion1IsReadAsItIsAndGrowsWhenItIsWritten) {
   const Recorded recorded;
   recorded.finish_all();
-  // What version 2 added.
-  raw_sql(recorded.database(), "DROP TABLE probe_reading; PRAGMA user_version = 1");
+  // What later versions added.
+  raw_sql(recorded.database(), "DROP TABLE probe_reading; DROP TABLE curve; PRAGMA user_version = 1");
   const char* metrics = "SELECT * FROM metrics ORDER BY run_id, step, metric";
   const char* version = "SELECT user_version FROM pragma_user_version";
   const std::string& run = recorded.run_id();
@@ -238,7 +241,7 @@ TEST(Store, ADatabaseOfVersion1IsReadAsItIsAndGrowsWhenItIsWritten) {
     EXPECT_EQ(old.query(version).rows[0][0], 1) << "who reads writes nothing";
   }
   Store store = recorded.open();
-  EXPECT_EQ(store.query(version).rows[0][0], 2);
+  EXPECT_EQ(store.query(version).rows[0][0], schema_version);
   const Attempt attempt = store.begin_attempt(run, "cpu", true);
   JournalWriter(attempt.journal, {{"run_id", run}})
       .event("probe", {{"label", "one"},
@@ -250,6 +253,27 @@ TEST(Store, ADatabaseOfVersion1IsReadAsItIsAndGrowsWhenItIsWritten) {
   EXPECT_EQ(store.looks({run}).at(run).size(), 1U);
   EXPECT_EQ(store.probe_curve(run, "one", "error_mean").at(0).value, 0.5);
   EXPECT_EQ(store.query(metrics).rows, before.rows) << "what was there stays";
+}
+
+TEST(Store, ADatabaseThatVersion2WroteShowsTheSameRunsAfterItGrew) {
+  const ScratchFolder folder;
+  const std::filesystem::path file = folder.path() / "old.sqlite";
+  std::ifstream dump(std::filesystem::path(ABLATE_SOURCE_DIR) / "tests/golden/database_2.sql");
+  raw_sql(file, std::string(std::istreambuf_iterator<char>(dump), {}));
+  const std::vector<const char*> questions = {"SELECT * FROM runs ORDER BY run_id",
+                                              "SELECT * FROM arms ORDER BY labels, metric"};
+  std::vector<Store::Table> before;
+  {
+    const Store old(file, Store::Mode::read);
+    for (const char* question : questions) before.push_back(old.query(question));
+  }
+  ASSERT_EQ(before[0].rows.size(), 4U);
+  const Store store(file, Store::Mode::write);
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    const Store::Table after = store.query(questions[i]);
+    EXPECT_EQ(after.columns, before[i].columns);
+    EXPECT_EQ(after.rows, before[i].rows) << questions[i];
+  }
 }
 
 TEST(Store, IsOnePlainFileAfterwards) {
@@ -319,6 +343,25 @@ TEST(Views, ParametersHaveTheirOwnTypes) {
       nlohmann::json(table.rows).dump(),
       R"([["batch_size",500,"integer"],["network.name","mlp","text"],["network.widths[0]",10,"integer"],)"
       R"(["optimizer.lr",0.1,"real"]])");
+}
+
+TEST(Views, TheLastAndTheLeastAreThoseOfAllValuesHoweverTheyCame) {
+  const Recorded recorded;
+  Store store = recorded.open();
+  const std::string& run = recorded.run_id();
+  const Attempt attempt = store.begin_attempt(run, "cpu", true);
+  JournalWriter journal(attempt.journal, {{"run_id", run}});
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const std::vector<double> errors = {0.5, nan, 0.2, 0.4};
+  const char* question = "SELECT final_test_error, best_test_error FROM runs WHERE run_id = ";
+  std::vector<std::string> seen;
+  for (std::size_t i = 0; i < errors.size(); ++i) {
+    journal.metrics(static_cast<std::int64_t>(i), 0.1 * static_cast<double>(i), 1,
+                    {{"test_error", errors[i]}});
+    EXPECT_EQ(store.import(run, attempt.number).problem, "");
+    seen.push_back(nlohmann::json(store.query(question + sql_text(run)).rows[0]).dump());
+  }
+  EXPECT_EQ(seen, (std::vector<std::string>{"[0.5,0.5]", "[null,0.5]", "[0.2,0.2]", "[0.4,0.2]"}));
 }
 
 TEST(Views, RunsShowFinalAndBest) {
