@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "experiments/component.h"
+#include "experiments/drawing.h"
 #include "experiments/run_spec.h"
 
 namespace ablate::experiments {
@@ -69,6 +70,9 @@ class Catalog {
     std::optional<double> flops;
   };
   std::function<Cost(const RunSpec& spec)> cost;
+
+  /// The run's network as it is drawn; no layers where it has none. Null: nothing is drawn.
+  std::function<Drawing(const RunSpec& spec)> drawing;
 
  private:
   std::vector<Component> components_;

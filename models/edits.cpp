@@ -9,19 +9,6 @@ namespace {
 
 const Node& node(const Graph& graph, int index) { return graph.nodes.at(static_cast<std::size_t>(index)); }
 
-/// The scope called blockN that a node lies in; "" if it lies in none.
-std::string block_scope(const std::string& name) {
-  for (std::size_t begin = 0; begin < name.size();) {
-    const std::size_t dot = name.find('.', begin);
-    if (dot == std::string::npos) return "";
-    const std::string part = name.substr(begin, dot - begin);
-    const bool numbered = part.size() > 5 && part.find_first_not_of("0123456789", 5) == std::string::npos;
-    if (part.starts_with("block") && numbered) return name.substr(0, dot);
-    begin = dot + 1;
-  }
-  return "";
-}
-
 std::vector<Unit> residual_units(const Graph& graph) {
   std::vector<Unit> result;
   for (const Block& block : graph.blocks) {
@@ -111,6 +98,18 @@ std::vector<int> inside(const Graph& graph, std::size_t index) {
 }
 
 }  // namespace
+
+std::string block_scope(const std::string& name) {
+  for (std::size_t begin = 0; begin < name.size();) {
+    const std::size_t dot = name.find('.', begin);
+    if (dot == std::string::npos) return "";
+    const std::string part = name.substr(begin, dot - begin);
+    const bool numbered = part.size() > 5 && part.find_first_not_of("0123456789", 5) == std::string::npos;
+    if (part.starts_with("block") && numbered) return name.substr(0, dot);
+    begin = dot + 1;
+  }
+  return "";
+}
 
 std::vector<Unit> units(const Graph& graph) {
   return graph.blocks.empty() ? plain_units(graph) : residual_units(graph);

@@ -12,6 +12,9 @@ namespace ablate::models {
 /// Pure functions graph -> graph: a network with parts of it missing or exchanged. An edited graph is
 /// executed with the parameters of the whole one, found by name (execution/carry_over.h).
 
+/// The scope called blockN that a node of this name lies in; "" if it lies in none.
+std::string block_scope(const std::string& name);
+
 /// What a lesion deletes. Of a network with residual blocks each block: y = x + f(x) becomes y = x, whatever
 /// stands on the shortcut stays (Veit 2016, 1605.06431). Of another one each scope that is called block1,
 /// block2 …, all of it with norms and activations.

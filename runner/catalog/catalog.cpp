@@ -1,6 +1,7 @@
 #include "runner/catalog/catalog.h"
 
 #include "models/describe.h"
+#include "models/drawing.h"
 #include "models/fitted/fitted.h"
 #include "models/transfer.h"
 #include "runner/catalog/augment.h"
@@ -98,6 +99,11 @@ Catalog::Cost cost(const RunSpec& spec) {
   return {of.parameters, of.flops};
 }
 
+experiments::Drawing drawing(const RunSpec& spec) {
+  if (models::fitted_model(spec.network.name) != nullptr) return {};
+  return models::drawing(models::describe(spec, dataset_facts(spec.dataset)));
+}
+
 std::vector<Refusal> start_refusals(const RunSpec& spec, const RunSpec& source) {
   for (const RunSpec* run : {&spec, &source})
     if (models::fitted_model(run->network.name) != nullptr)
@@ -113,6 +119,7 @@ Catalog assemble() {
   result.facts = dataset_facts;
   result.checks = checks();
   result.cost = cost;
+  result.drawing = drawing;
   result.probe_refusals = probe_refusals;
   result.start_refusals = start_refusals;
   return result;
