@@ -20,7 +20,7 @@ ArmRow row(const Cell& cell, const Levels& level, const Series& series, const st
   std::vector<double> values;
   for (const auto& [seed, seen] : series.by_seed) {
     ++result.declared;
-    result.missing += seen.state == State::missing ? 1 : 0;
+    result.missing += seen.state == State::missing || seen.state == State::unrecorded ? 1 : 0;
     result.failed += seen.state == State::failed ? 1 : 0;
     result.diverged += seen.state == State::failed && seen.diverged ? 1 : 0;
     result.censored += seen.state == State::censored ? 1 : 0;

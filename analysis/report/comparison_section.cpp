@@ -69,6 +69,7 @@ Html numbers_of(const Shown& shown, const Pair& pair) {
                 fmt::format("{:.2f} [{:.2f}, {:.2f}]", improvement(pair.order), bounds.low, bounds.high));
   }
   if (!pair.exact) numbers.add("failed", failures_of(pair));
+  if (!pair.exact) numbers.add("a seed's runs share", text(pair.pairing));
   numbers.add("costs", text(pair.costs_level, pair.costs_baseline));
   std::string differing;
   for (const std::string& path : pair.differing) differing += (differing.empty() ? "" : "; ") + path;

@@ -22,17 +22,19 @@ struct Axes {
 /// A few readings at the very beginning (an untrained network) would press everything else flat: the vertical
 /// range is that of the last four fifths, and lines begin where they enter it.
 Axes axes_of(const CurveChart& chart) {
-  double last = 0, low = std::numeric_limits<double>::infinity(), high = -low;
+  double last = static_cast<double>(chart.places.size()), low = std::numeric_limits<double>::infinity(),
+         high = -low;
   for (const CurveBand& band : chart.bands)
     if (!band.places.empty()) last = std::max(last, static_cast<double>(band.places.back().step));
   for (const CurveBand& band : chart.bands)
     for (const CurveBand::Place& place : band.places) {
-      if (static_cast<double>(place.step) < last / 5) continue;
+      if (chart.places.empty() && static_cast<double>(place.step) < last / 5) continue;
       low = std::min(low, place.low);
       high = std::max(high, place.high);
     }
   const double margin = high > low ? 0.05 * (high - low) : std::max(1e-9, std::abs(high) * 0.05);
-  return {{0, last, left, right}, {low - margin, high + margin, bottom, top}};
+  const double first = chart.places.empty() ? 0 : 1;
+  return {{first, last, left, right}, {low - margin, high + margin, bottom, top}};
 }
 
 std::string point(const Axes& axes, std::int64_t step, double value) {
@@ -56,11 +58,31 @@ std::string band_path(const Axes& axes, const CurveBand& band) {
   return path + "Z";
 }
 
-Html grid(const Axes& axes, const Shown& shown) {
+/// The names of places, as many as there is room for.
+Html place_names(const Axes& axes, const std::vector<std::string>& places) {
+  Html drawing;
+  constexpr std::size_t most = 6, longest = 12;
+  const std::size_t every = (places.size() + most - 1) / most;
+  for (std::size_t i = 0; i < places.size(); i += every) {
+    const double x = axes.x(static_cast<double>(i + 1));
+    drawing += svg_line(x, bottom, x, bottom + 4, "grid");
+    const std::string& name = places[i];
+    drawing += svg_text(x, bottom + 16, tick_anchor(x), "tick",
+                        name.size() <= longest ? name : "\u2026" + name.substr(name.size() - longest));
+  }
+  return drawing;
+}
+
+Html grid(const Axes& axes, const CurveChart& chart) {
+  const Shown& shown = chart.shown;
   Html drawing;
   for (const double tick : ticks(axes.y.low, axes.y.high, 5)) {
     drawing += svg_line(left, axes.y(tick), right, axes.y(tick), "grid");
     drawing += svg_text(left - 5, axes.y(tick) + 4, "end", "tick", shown.tick(tick));
+  }
+  if (!chart.places.empty()) {
+    drawing += place_names(axes, chart.places);
+    return drawing;
   }
   for (const double tick : ticks(axes.x.low, axes.x.high, 5)) {
     drawing += svg_line(axes.x(tick), bottom, axes.x(tick), bottom + 4, "grid");
@@ -93,7 +115,7 @@ Html legend(const CurveChart& chart) {
 
 Html curve_plot(const CurveChart& chart) {
   const Axes axes = axes_of(chart);
-  Html drawing = grid(axes, chart.shown), lines;
+  Html drawing = grid(axes, chart), lines;
   for (std::size_t i = 0; i < chart.bands.size(); ++i)
     if (!chart.bands[i].places.empty())
       lines += svg_path(band_path(axes, chart.bands[i]), "band " + color(i));
@@ -109,9 +131,9 @@ Html curve_plot(const CurveChart& chart) {
                      lines);
   const std::string cell = experiments::text(chart.cell);
   Html caption = element("strong", chart.metric);
-  caption += " by step" + (cell.empty() ? std::string() : " (" + cell + ")");
+  caption += " by " + chart.along + (cell.empty() ? std::string() : " (" + cell + ")");
   Html figure = element("figcaption", caption);
-  figure += svg(height, chart.metric + " by step" + (cell.empty() ? "" : ", " + cell), drawing);
+  figure += svg(height, chart.metric + " by " + chart.along + (cell.empty() ? "" : ", " + cell), drawing);
   figure += legend(chart);
   return element("figure", figure);
 }

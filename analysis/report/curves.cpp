@@ -57,7 +57,10 @@ CurveBand band(const std::string& level, const Series& series, const experiments
 CurveChart curve_chart(const experiments::Compare& declared, const Cell& cell,
                        const std::vector<Levels>& levels, const results::Store& store,
                        const std::map<std::string, results::Run>& runs) {
-  CurveChart chart{declared.metric.name, cell.labels, Shown(declared.metric, {}), {}};
+  CurveChart chart;
+  chart.metric = declared.metric.name;
+  chart.cell = cell.labels;
+  chart.shown = Shown(declared.metric, {});
   for (const Levels& level : levels)
     if (const auto series = cell.series.find(level); series != cell.series.end())
       chart.bands.push_back(band(text(level), series->second, declared.metric, store, runs));

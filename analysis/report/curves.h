@@ -28,6 +28,9 @@ struct CurveChart {
   experiments::Labels cell;
   Shown shown;
   std::vector<CurveBand> bands;
+  std::string along = "step";
+  /// Names of the places 1, 2, … that stand where others have steps; then the whole range is shown.
+  std::vector<std::string> places = {};
 };
 
 /// More readings of a curve than this are thinned out evenly, the last one kept.

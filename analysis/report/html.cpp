@@ -61,7 +61,7 @@ std::string escape(std::string_view text) {
   return result;
 }
 
-bool has_no_end(std::string_view name) { return name == "meta" || name == "br"; }
+bool has_no_end(std::string_view name) { return name == "meta" || name == "br" || name == "img"; }
 
 }  // namespace
 

@@ -30,7 +30,7 @@ class Html {
 
 using Attributes = std::vector<std::pair<std::string, std::string>>;
 
-/// <name attribute="value">content</name>; `meta` and `br` have no end. Names are the program's own.
+/// <name attribute="value">content</name>; `meta`, `br` and `img` have no end. Names are the program's own.
 Html element(std::string_view name, const Attributes& attributes, const Html& content);
 Html element(std::string_view name, const Html& content);
 

@@ -4,7 +4,7 @@
 #include <ostream>
 
 #include "analysis/report/comparison_section.h"
-#include "analysis/report/curve_plot.h"
+#include "analysis/report/drawn_sections.h"
 #include "analysis/report/html.h"
 #include "analysis/report/html_table.h"
 #include "analysis/report/provenance_section.h"
@@ -70,20 +70,6 @@ Html expected(const Report& report) {
                  table({"expected", "published", "measured, 95 %", "n", "judgment", "source"}, rows));
 }
 
-Html curves(const Report& report) {
-  if (report.charts.empty()) return {};
-  Html figures;
-  for (const CurveChart& chart : report.charts) figures += curve_plot(chart);
-  Html content =
-      element("p",
-              "Lines are means over the finished runs, bands reach from the lowest to the highest of "
-              "them. The vertical range is that of the last four fifths.");
-  content += element("div", {{"class", "figures"}}, figures);
-  if (report.charts_left_out > 0)
-    content += element("p", fmt::format("{} more are left out.", report.charts_left_out));
-  return section("Learning curves", content);
-}
-
 }  // namespace
 
 void write_page(std::ostream& out, const Report& report) {
@@ -95,9 +81,12 @@ void write_page(std::ostream& out, const Report& report) {
   body += verdicts(report);
   body += comparisons(report);
   body += expected(report);
+  body += levels(report);
   body += curves(report);
+  body += probed(report);
   body += arms(report);
   body += differences(report);
+  body += networks(report);
   body += failures(report);
   body += provenance(report);
   Html page = element("head", head);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analysis/reading.h"
+#include "analysis/report/level_plot.h"
 #include "experiments/axes.h"
 
 namespace ablate::analysis {
@@ -59,6 +60,17 @@ void add_charts(Report& report, const experiments::Compare& declared, const std:
   }
 }
 
+/// Two comparisons may show the same lines: they are drawn once.
+void add_level_chart(Report& report, CurveChart chart) {
+  const auto same = [&](const CurveChart& other) {
+    return other.metric == chart.metric && other.along == chart.along && other.cell == chart.cell &&
+           std::equal(other.bands.begin(), other.bands.end(), chart.bands.begin(), chart.bands.end(),
+                      [](const CurveBand& a, const CurveBand& b) { return a.level == b.level; });
+  };
+  const bool drawn = std::any_of(report.levels.begin(), report.levels.end(), same);
+  if (!drawn && report.levels.size() < most_charts) report.levels.push_back(std::move(chart));
+}
+
 void add_arms(Report& report, const experiments::Experiment& experiment, const experiments::Plan& plan,
               const results::Store& store) {
   const std::set<std::string> tuned = tuned_axes(experiment);
@@ -68,6 +80,8 @@ void add_arms(Report& report, const experiments::Experiment& experiment, const e
     const std::vector<Cell> found = cells(declared, plan, tuned, &store, report.runs);
     const std::vector<Levels> levels = levels_of(experiment, declared);
     report.arms.push_back(arm_table(declared, found, levels, tuned));
+    for (CurveChart& chart : level_charts(declared, report.arms.back()))
+      add_level_chart(report, std::move(chart));
     add_charts(report, declared, found, levels, store, drawn);
   }
 }
@@ -91,6 +105,8 @@ Report gather(const experiments::Experiment& experiment, const experiments::Plan
   report.expectations = expectations(experiment, plan, catalog, &store);
   add_arms(report, experiment, plan, store);
   report.variation = variation(plan);
+  report.probes = probes(plan, store, report.runs);
+  report.networks = drawn_networks(plan, catalog);
   report.failures = store.failures(ids);
   for (const auto& [id, run] : report.runs)
     if (!run.environment.empty()) report.environments.emplace(run.environment, "");

@@ -9,6 +9,8 @@
 #include "analysis/expectation.h"
 #include "analysis/report/arms.h"
 #include "analysis/report/curves.h"
+#include "analysis/report/networks.h"
+#include "analysis/report/probes.h"
 #include "analysis/report/variation.h"
 
 /// Everything that a report says, gathered once; page.h and tables.h write it down.
@@ -27,6 +29,9 @@ struct Report {
   std::vector<Expectation> expectations;
   std::vector<CurveChart> charts;
   std::size_t charts_left_out = 0;
+  std::vector<CurveChart> levels;  ///< along the compared axes
+  Probes probes;
+  std::vector<DrawnNetwork> networks;
   std::vector<ArmTable> arms;
   Variation variation;
   std::vector<results::Failure> failures;

@@ -51,6 +51,10 @@ svg text.tick { fill: var(--soft); font-size: 11px; }
 .grid { stroke: var(--edge); stroke-width: 1; }
 .zero { stroke: var(--ink); stroke-width: 1.2; }
 .interest { fill: var(--same); opacity: .13; }
+.edge { fill: none; stroke: var(--soft); stroke-width: 1.3; }
+.repeated { fill: var(--panel); stroke: var(--edge); }
+.network, .picture { max-width: 33rem; margin: .6rem 0; }
+.picture img { image-rendering: pixelated; width: 100%; max-width: 20rem; }
 .range { stroke: var(--soft); stroke-width: 2; }
 .dot { fill: var(--soft); }
 .range.v-better { stroke: var(--good); } .dot.v-better { fill: var(--good); }

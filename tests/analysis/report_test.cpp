@@ -1,10 +1,14 @@
 #include "analysis/report/report.h"
 
+#include <algorithm>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sstream>
 
+#include "analysis/report/base64.h"
 #include "analysis/report/html.h"
+#include "analysis/report/level_plot.h"
+#include "analysis/report/network_drawing.h"
 #include "analysis/report/page.h"
 #include "analysis/report/paper.h"
 #include "analysis/report/scale.h"
@@ -36,6 +40,67 @@ TEST(Html, WhatIsNotTextIsReplaced) {
   for (const char* broken :
        {"\xc3", "\xe2\x82", "\xff", "\x80", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80"})
     EXPECT_THAT(Html(broken).markup(), AllOf(HasSubstr(bad), Not(HasSubstr(broken)))) << broken;
+}
+
+TEST(Depth, OrdersNamesAsNetworksAreBuilt) {
+  std::vector<std::string> names = {"head",          "stage2.block1", "stage1.block10",
+                                    "stage1.block2", "stem.conv",     "hidden1"};
+  std::sort(names.begin(), names.end(), before_in_depth);
+  EXPECT_THAT(
+      names, ElementsAre("stem.conv", "hidden1", "stage1.block2", "stage1.block10", "stage2.block1", "head"));
+  EXPECT_FALSE(before_in_depth("layer01", "layer1"));
+  EXPECT_FALSE(before_in_depth("layer1", "layer01"));
+}
+
+TEST(Base64, IsThatOfTheStandard) {  // RFC 4648, section 10
+  EXPECT_EQ(base64(""), "");
+  EXPECT_EQ(base64("f"), "Zg==");
+  EXPECT_EQ(base64("fo"), "Zm8=");
+  EXPECT_EQ(base64("foobar"), "Zm9vYmFy");
+  EXPECT_EQ(base64("\xff\xfe\xfd"), "//79");
+}
+
+TEST(NetworkDrawing, DrawsWhatRepeatsOnceAndSaysHowOften) {
+  experiments::Drawing drawing;
+  drawing.layers.push_back({"input", "4", {}, ""});
+  for (int block = 0; block < 9; ++block) {
+    const int before = 2 * block;
+    drawing.layers.push_back({"conv", "4", {before}, "block" + std::to_string(block)});
+    drawing.layers.push_back({"sum", "4", {before, before + 1}, "block" + std::to_string(block)});
+  }
+  drawing.layers.push_back({"linear", "10", {18}, ""});
+  const std::string page = network_drawing(drawing, "net").markup();
+  const auto count = [&](const std::string& words) {
+    std::size_t found = 0;
+    for (std::size_t at = page.find(words); at != std::string::npos; at = page.find(words, at + 1)) ++found;
+    return found;
+  };
+  EXPECT_EQ(count(">conv<"), 1U);
+  EXPECT_EQ(count("\u00d7 9"), 1U);
+  EXPECT_EQ(count("<path"), 1U) << "one arc: from the input over the convolution to the sum";
+  EXPECT_EQ(count("<circle"), 4U);
+}
+
+TEST(LevelCharts, HaveALineForEachLevelOfTheSecondAxis) {
+  experiments::Compare declared;
+  declared.over = {"norm", "dropout"};
+  ArmTable table;
+  for (const char* level : {"none, 0", "none, 0.5", "batch, 0", "batch, 0.5"}) {
+    ArmRow row;
+    row.level = level;
+    row.n = 8;
+    row.mean = 0.1 * static_cast<double>(table.rows.size());
+    table.rows.push_back(row);
+  }
+  const std::vector<CurveChart> charts = level_charts(declared, table);
+  ASSERT_EQ(charts.size(), 1U);
+  EXPECT_THAT(charts[0].places, ElementsAre("none", "batch"));
+  ASSERT_EQ(charts[0].bands.size(), 2U);
+  EXPECT_EQ(charts[0].bands[1].level, "dropout=0.5");
+  EXPECT_EQ(charts[0].bands[1].places.at(1).mean, 0.1 * 3);
+  declared.over = {"norm"};
+  table.rows.resize(2);
+  EXPECT_TRUE(level_charts(declared, table).empty()) << "two levels of one axis show no order";
 }
 
 TEST(Ticks, AreRoundAndWithinTheRange) {

@@ -51,7 +51,8 @@ def check_document(page):
     assert not re.search(r"url\(|@import", page)
     text = " ".join(root.itertext())
     for said in (EXPERIMENT["question"], EXPERIMENT["notes"], "<norm>: test_error at the end", "it <helps>", "A & B",
-                 "diverged on 1 of 8 seeds", "Learning curves", "Each arm", "In what they differ", "Failures",
+                 "diverged on 1 of 8 seeds", "Learning curves", "Each arm", "In what they differ", "Failures", "Networks", "Along the axes",
+                 "linear, batch norm, relu",
                  "ablate report page.json", "Trend of dropout from 0 to 0.5"):
         assert said in text, said
     assert local.count("figure") > 5, local.count("figure")
