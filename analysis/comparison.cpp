@@ -66,7 +66,14 @@ void add_selection_notes(const Frame& frame, const Contrast& contrast, Pair& pai
   }
 }
 
+void say_pairing(const Contrast& contrast, Pair& pair) {
+  const experiments::RunSpec& first = contrast.terms.front().series->example->spec;
+  for (const Contrast::Term& term : contrast.terms) narrow(pair.pairing, first, term.series->example->spec);
+  if (!pair.pairing.whole()) pair.notes.push_back("a seed's runs share " + text(pair.pairing) + " alone");
+}
+
 void finish(const Frame& frame, const Contrast& contrast, Pair& pair) {
+  if (!pair.exact) say_pairing(contrast, pair);
   if (pair.exact)
     state(contrast, frame.declared.metric, frame.catalog, pair);
   else
@@ -82,16 +89,6 @@ const Series* find(const Cell& cell, const Levels& levels) {
   return found == cell.series.end() ? nullptr : &found->second;
 }
 
-void describe_difference(const Series& level, const Series& baseline, Pair& pair) {
-  pair.differing = experiments::differing_paths(level.example->spec, baseline.example->spec);
-  if (pair.exact) return;
-  for (const std::string& path : pair.differing)
-    if (path.starts_with("dataset") || path.starts_with("split")) {
-      pair.notes.emplace_back("the sides differ in their data: pairs share the seed, not the examples");
-      return;
-    }
-}
-
 /// Rule C over one axis: every other level minus the baseline.
 void add_pairs(const Frame& frame, const Cell& cell, std::vector<Pair>& pairs) {
   const Series* baseline = find(cell, {frame.declared.baseline});
@@ -103,7 +100,7 @@ void add_pairs(const Frame& frame, const Cell& cell, std::vector<Pair>& pairs) {
     pair.over = frame.declared.over[0];
     pair.level = label;
     pair.baseline = frame.declared.baseline;
-    describe_difference(*level, *baseline, pair);
+    pair.differing = experiments::differing_paths(level->example->spec, baseline->example->spec);
     finish(frame, {{{level, 1.0}, {baseline, -1.0}}}, pair);
     if (!pair.exact) {
       pair.costs_level = costs(*level, frame.catalog);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analysis/order.h"
+#include "analysis/pairing.h"
 #include "analysis/trend.h"
 #include "experiments/catalog.h"
 #include "experiments/experiment.h"
@@ -34,7 +35,8 @@ struct Pair {
   experiments::Labels cell;     ///< one level of every axis but `over`, seed and what was tuned
   bool exact = false;           ///< of facts: no seeds, no interval, no p; not one of the family
   std::size_t declared = 0;     ///< seeds declared
-  std::size_t missing = 0;      ///< seeds of which a side has not run yet
+  std::size_t missing = 0;      ///< seeds of which a side has not run yet, or has no such reading
+  std::size_t unrecorded = 0;   ///< those of them of which a run is done without it
   std::size_t n = 0;  ///< seeds with a difference; with `by_order`, seeds of which one side was first
   std::size_t failures_level = 0, failures_baseline = 0;  ///< seeds with diverged or failed runs
   std::size_t diverged_level = 0, diverged_baseline = 0;  ///< those of them that diverged
@@ -59,6 +61,7 @@ struct Pair {
   double p_holm = 1;          ///< p adjusted over the family
   std::optional<double> p_equivalent;  ///< two one-sided t tests against `smallest`; absent without it
   Costs costs_level, costs_baseline;   ///< of pairs that are not facts
+  Pairing pairing;                     ///< what a seed's runs share on all sides
   Verdict verdict = Verdict::not_run;
   std::string words;                   ///< the verdict in a sentence
   std::vector<std::string> differing;  ///< resolved paths in which the two sides differ: "norm: batch | none"

@@ -85,7 +85,7 @@ class Reader {
 
   double number(const Observation& seen, experiments::Better better) {
     using State = Observation::State;
-    if (seen.state == State::missing) result_.missing = true;
+    if (seen.state == State::missing || seen.state == State::unrecorded) result_.missing = true;
     if (seen.state == State::failed) {
       result_.failed = true;
       return better == experiments::Better::lower ? infinity : -infinity;

@@ -182,6 +182,7 @@ Observation observe(const results::Store& store, const results::Run& run, const 
       seen.value = position(curve.back(), at.unit);
     }
   }
+  if (seen.state == State::missing) seen.state = State::unrecorded;
   return seen;
 }
 

@@ -28,9 +28,10 @@ std::vector<results::Point> recorded_curve(const results::Store& store, const st
 /// What one run has to say about a metric.
 struct Observation {
   enum class State {
-    missing,   ///< not run yet, or nothing recorded
-    failed,    ///< diverged, or no attempt succeeded
-    censored,  ///< of `reach`: never got there; `value` is where the run ended, a lower bound
+    missing,     ///< not run yet
+    unrecorded,  ///< run, but without this reading: it was asked for later
+    failed,      ///< diverged, or no attempt succeeded
+    censored,    ///< of `reach`: never got there; `value` is where the run ended, a lower bound
     measured,
   };
   State state = State::missing;

@@ -43,8 +43,8 @@ Labels cell_of(const experiments::Compare& declared, const Labels& labels,
 
 /// What one seed says about a contrast.
 struct Outcome {
-  bool missing = false, failed_level = false, failed_baseline = false, diverged_level = false,
-       diverged_baseline = false, two_environments = false;
+  bool missing = false, unrecorded = false, failed_level = false, failed_baseline = false,
+       diverged_level = false, diverged_baseline = false, two_environments = false;
   std::size_t censored_level = 0,
               censored_baseline = 0;  ///< terms that never got there; their values are bounds
   std::size_t terms = 0;
@@ -63,7 +63,8 @@ Outcome outcome(const Contrast& contrast, const std::string& seed) {
     const auto found = series->by_seed.find(seed);
     const Observation seen = found == series->by_seed.end() ? Observation{} : found->second;
     const bool failed = seen.state == State::failed;
-    result.missing |= seen.state == State::missing;
+    result.missing |= seen.state == State::missing || seen.state == State::unrecorded;
+    result.unrecorded |= seen.state == State::unrecorded;
     (weight > 0 ? result.failed_level : result.failed_baseline) |= failed;
     (weight > 0 ? result.diverged_level : result.diverged_baseline) |= failed && seen.diverged;
     (weight > 0 ? result.censored_level : result.censored_baseline) += seen.state == State::censored ? 1 : 0;
@@ -193,6 +194,7 @@ void evaluate(const Contrast& contrast, const std::vector<std::string>& seeds, e
   for (const std::string& seed : seeds) {
     const Outcome one = outcome(contrast, seed);
     pair.missing += one.missing ? 1 : 0;
+    pair.unrecorded += one.unrecorded ? 1 : 0;
     pair.failures_level += one.failed_level ? 1 : 0;
     pair.failures_baseline += one.failed_baseline ? 1 : 0;
     pair.diverged_level += one.diverged_level ? 1 : 0;

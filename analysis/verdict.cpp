@@ -170,11 +170,17 @@ Decision undecided(const Pair& pair, const Question& question) {
   return {Verdict::inconclusive, "inconclusive: no difference is shown, and none is excluded"};
 }
 
+Decision not_run(const Pair& pair, const Question& question) {
+  std::string words = fmt::format("not run: {} of {} seeds are missing", pair.missing, pair.declared);
+  if (pair.unrecorded > 0)
+    words += fmt::format("; on {} of them a run is done that recorded no such {}: `ablate run` adds it",
+                         pair.unrecorded, question.metric);
+  return {Verdict::not_run, words};
+}
+
 Decision judge(const Pair& pair, const Question& question) {
   if (pair.exact) return stated(pair, question);
-  if (pair.missing > 0)
-    return {Verdict::not_run,
-            fmt::format("not run: {} of {} seeds are missing", pair.missing, pair.declared)};
+  if (pair.missing > 0) return not_run(pair, question);
   if (question.shared_timing) return {Verdict::inconclusive, "inconclusive: timing was shared"};
   if (const auto decision = by_failure(pair, question)) return *decision;
   if (pair.by_order && pair.n == 0)

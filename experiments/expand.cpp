@@ -151,7 +151,13 @@ class Expansion {
     if (!catalog_.facts || !cell.configurations.front().faults.empty()) return;
     const Choice& dataset = cell.configurations.front().resolved.spec.dataset;
     const Task task = catalog_.facts(dataset).task;
-    const auto require = [&](const Metric& metric, const std::string& place) {
+    const bool held_out = cell.configurations.front().resolved.spec.split.validation > 0;
+    const auto require = [&](const Metric& metric, const At& at, const std::string& place) {
+      const bool chosen = at.kind == At::Kind::best_validation;
+      if (!held_out && (chosen || metric.split == "validation") && unmeasured_.emplace(place, "").second)
+        problems_.add(experiment_.locate("/split/validation"),
+                      place + " reads " + metric.name + (chosen ? " where the validation set is best" : "") +
+                          ", and nothing is held out: set split.validation");
       if (is_measured(metric, task) || !unmeasured_.emplace(place, dataset.name).second) return;
       std::string known;
       for (const std::string& quantity : measured_quantities(task))
@@ -160,7 +166,7 @@ class Expansion {
                     place + " reads " + metric.name + ", which is not measured on dataset " + dataset.name +
                         ", whose task is " + std::string(name(task)) + ": " + known + " are");
     };
-    if (cell.tune != nullptr) require(cell.tune->by, "`tune`");
+    if (cell.tune != nullptr) require(cell.tune->by, {}, "`tune`");
     const Labels labels = cell.combination.labels();
     for (const Compare& compare : experiment_.compare)
       if (std::all_of(compare.where.begin(), compare.where.end(), [&](const auto& condition) {
@@ -169,7 +175,8 @@ class Expansion {
             return found == labels.end() ||
                    std::find(wanted.begin(), wanted.end(), found->second) != wanted.end();
           }))
-        require(compare.metric, "`compare`" + (compare.label.empty() ? "" : " \"" + compare.label + "\""));
+        require(compare.metric, compare.at,
+                "`compare`" + (compare.label.empty() ? "" : " \"" + compare.label + "\""));
   }
 
   void check_tunable(const Cell& cell) {

@@ -58,6 +58,11 @@ void read_one(const Reading& reading, const std::string& label, const Json& valu
   compare.over = read_over(reading, value.value("over", Json()), pointer);
   if (value.contains("where")) compare.where = reading.where(value["where"], pointer + "/where");
   compare.at = reading.at(value.value("at", Json()), pointer + "/at");
+  if (compare.at.kind == At::Kind::best_validation && compare.metric.split.empty())
+    reading.report(pointer + "/at",
+                   "\"best_validation\" is the step at which the same quantity is best on the "
+                   "validation set, and " +
+                       compare.metric.name + " is not measured there");
   if (value.contains("smallest")) {
     const Json& smallest = value["smallest"];
     if (smallest.is_number() && smallest.get<double>() > 0)

@@ -20,6 +20,7 @@ void add_compare(CLI::App& app) {
   verb->callback([settings] {
     const auto store = existing_store(settings->database);
     const experiments::Experiment experiment = only_experiment(*settings, store.get());
+    say_if_edited(experiment, store.get());
     if (experiment.compare.empty())
       throw Error(Exit::invalid, experiment.file + ": declares no `compare`: there is nothing to read");
     const experiments::Plan plan = experiments::expand(experiment, catalog(), tuning_records(store.get()));

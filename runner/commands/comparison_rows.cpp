@@ -86,6 +86,7 @@ Fields fields_of(const Comparison& comparison, const Pair& pair) {
   fields.insert(fields.end(), {{"verdict", analysis::name(pair.verdict)},
                                {"words", pair.words},
                                {"differing", joined(pair.differing)},
+                               {"shared", if_that(sampled, analysis::text(pair.pairing))},
                                {"notes", joined(pair.notes)}});
   return fields;
 }

@@ -91,6 +91,13 @@ void print_pair(std::ostream& out, const Shown& shown, const Pair& pair) {
   if (!differing.empty()) out << "         differ in " << differing << "\n";
 }
 
+bool all_whole(const std::vector<Comparison>& comparisons) {
+  for (const Comparison& comparison : comparisons)
+    for (const Pair& pair : comparison.pairs)
+      if (!pair.exact && !pair.pairing.whole()) return false;
+  return true;
+}
+
 /// Said only of what is there: facts are not paired by seed.
 void print_method(std::ostream& out, const std::vector<Comparison>& comparisons) {
   std::size_t pairs = 0;
@@ -99,9 +106,12 @@ void print_method(std::ostream& out, const std::vector<Comparison>& comparisons)
   out << "\n";
   if (family > 0 || pairs == 0)
     out << fmt::format(
-        "Paired by seed; intervals from Student's t and from sign flips; p is exact (sign flips), adjusted "
+        "Paired by seed: examples, their order, augmentation and the initial values of common parameters are "
+        "the same on both sides{}. Intervals from Student's t and sign flips; p is exact (sign flips), "
+        "adjusted "
         "by Holm over {} {}.\n",
-        family, family == 1 ? "pair" : "pairs");
+        all_whole(comparisons) ? "" : ", but for the pairs that say otherwise", family,
+        family == 1 ? "pair" : "pairs");
   if (pairs > family)
     out << "parameters and flops follow from the description: they are the same on every seed, and not "
            "tested.\n";

@@ -1,13 +1,8 @@
-#include "analysis/report/report.h"
-
 #include "analysis/report/page.h"
 #include "analysis/report/paper.h"
-#include "experiments/plan.h"
-#include "runner/catalog/catalog.h"
+#include "runner/commands/gathered_report.h"
 #include "runner/commands/output.h"
-#include "runner/commands/settings.h"
 #include "runner/commands/verbs.h"
-#include "runner/commands/version.h"
 
 namespace ablate::runner {
 
@@ -31,10 +26,7 @@ std::string command_of(const ReportOptions& options) {
 
 void make_report(const ReportOptions& options) {
   const auto store = required_store(options.database);
-  const experiments::Experiment experiment = only_experiment(options, store.get());
-  const experiments::Plan plan = experiments::expand(experiment, catalog(), tuning_records(store.get()));
-  const analysis::Report report = analysis::gather(experiment, plan, catalog(), *store,
-                                                   {version(), command_of(options), options.database});
+  const analysis::Report report = gathered_report(options, *store, command_of(options));
   write_output(options.output, [&](std::ostream& out) { formats.at(options.as)(out, report); });
 }
 

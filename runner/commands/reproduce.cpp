@@ -20,6 +20,7 @@ void add_reproduce(CLI::App& app) {
   verb->callback([settings] {
     const auto store = existing_store(settings->database);
     const experiments::Experiment experiment = only_experiment(*settings, store.get());
+    say_if_edited(experiment, store.get());
     if (experiment.values.empty() && experiment.claims.empty())
       throw Error(Exit::invalid, experiment.file +
                                      ": `expect` declares neither values nor claims: there is "

@@ -1,6 +1,7 @@
 #include "runner/commands/settings.h"
 
 #include <cmath>
+#include <iostream>
 #include <limits>
 
 #include "analysis/reading.h"
@@ -102,6 +103,16 @@ experiments::Experiment only_experiment(const Settings& settings, const results:
   return find_experiment(arguments.experiments.front(), arguments.edits, store);
 }
 
+void say_if_edited(const experiments::Experiment& experiment, const results::Store* store) {
+  if (store == nullptr) return;
+  const auto recorded = store->experiment_source(experiment.name);
+  if (!recorded || *recorded == experiment.source.dump()) return;
+  std::cerr
+      << "ablate: note: '" << experiment.name
+      << "' is not what ran last under this name: it is read as it stands now, with those of its runs that "
+         "are recorded. `ablate run` does the rest; by its name alone it is read as it ran\n";
+}
+
 experiments::TuningRecord tuning_records(const results::Store* store) {
   return [store](const std::string& run_id, const experiments::Metric& by,
                  const experiments::At& at) -> std::optional<double> {
@@ -111,7 +122,7 @@ experiments::TuningRecord tuning_records(const results::Store* store) {
     const analysis::Observation seen = analysis::observe(*store, runs.begin()->second, by, at);
     using State = analysis::Observation::State;
     const double worst = std::numeric_limits<double>::infinity();
-    if (seen.state == State::missing) return std::nullopt;
+    if (seen.state == State::missing || seen.state == State::unrecorded) return std::nullopt;
     if (seen.state == State::measured) return seen.value;
     return experiments::better(by, at) == experiments::Better::lower ? worst : -worst;
   };

@@ -54,6 +54,10 @@ experiments::Experiment find_experiment(const std::string& file_or_name,
 /// The one experiment the words name. Throws Error(usage) unless it is exactly one.
 experiments::Experiment only_experiment(const Settings& settings, const results::Store* store);
 
+/// Says on standard error that a file was changed since the experiment of its name ran: what is read is what
+/// the file says now.
+void say_if_edited(const experiments::Experiment& experiment, const results::Store* store);
+
 /// What the store knows of tuning runs, for expand(); without a store nothing.
 experiments::TuningRecord tuning_records(const results::Store* store);
 

@@ -1,7 +1,9 @@
 // The statistics against a known truth. Numbers of repetitions and streams are fixed, so each of these either
 // always passes or never; bounds leave four standard errors of a share over so many repetitions.
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
+#include <numeric>
 
 #include "analysis/bootstrap.h"
 #include "analysis/decision_power.h"
@@ -101,6 +103,41 @@ TEST(Simulation, AFamilyWithoutEffectsHasAWinnerInAtMostOneOfTwenty) {
   }
   EXPECT_LE(static_cast<double>(wrong) / repetitions, 0.05 + four_errors(0.05, repetitions));
   EXPECT_GT(wrong, 0U);  // it can happen, or nothing was tested
+}
+
+std::string setting(std::string_view purpose, std::size_t number) {
+  return std::string(purpose) + " of setting " + std::to_string(number);
+}
+
+/// The setting with the least mean over so many seeds; all of them are worth the same.
+std::size_t chosen(std::string_view purpose, std::uint32_t repetition, std::size_t settings,
+                   std::size_t seeds) {
+  std::vector<double> sums;
+  for (std::size_t number = 0; number < settings; ++number) {
+    const std::vector<double> values = normals(setting(purpose, number), repetition, seeds);
+    sums.push_back(std::accumulate(values.begin(), values.end(), 0.0));
+  }
+  return static_cast<std::size_t>(std::min_element(sums.begin(), sums.end()) - sums.begin());
+}
+
+// One arm has six settings to choose from, the other none to choose, and no setting is worth anything. Chosen
+// on seeds of their own the settings win no more often than the level says; chosen on those that are
+// compared, far more often: what is simulated could have gone wrong.
+TEST(Simulation, AChoiceOfSettingsOnSeedsOfItsOwnWinsNothing) {
+  constexpr std::uint32_t repetitions = 3'000;
+  constexpr std::size_t n = 10, settings = 6, tuning_seeds = 2;
+  std::uint32_t wrong = 0, naive = 0;
+  for (std::uint32_t i = 0; i < repetitions; ++i) {
+    const std::vector<double> baseline = normals("plain", i, n);
+    const auto wins = [&](std::vector<double> level) {
+      for (std::size_t seed = 0; seed < n; ++seed) level[seed] -= baseline[seed];
+      return sign_flip_p(level) <= 0.05 ? 1U : 0U;
+    };
+    wrong += wins(normals(setting("fresh", chosen("tuning", i, settings, tuning_seeds)), i, n));
+    naive += wins(normals(setting("fresh", chosen("fresh", i, settings, n)), i, n));
+  }
+  EXPECT_LE(static_cast<double>(wrong) / repetitions, 0.05 + four_errors(0.05, repetitions));
+  EXPECT_GT(static_cast<double>(naive) / repetitions, 0.08);
 }
 
 TEST(Simulation, AnEffectAtTheEdgeIsCalledEquivalentInAtMostOneOfTwenty) {

@@ -129,6 +129,44 @@ class ProgramTest(ProgramCase):
         for number in ("difference", "low", "mean_level", "median_level", "p_t"):
             self.assertIsNone(row[number], number)
 
+    def test_an_edited_experiment_is_read_as_it_stands_and_says_so(self):
+        self.ablate("run", "small.json")
+        process = self.start("compare", "small.json")
+        self.assertNotIn("note", process.communicate()[1])
+        self.write("small.json", SMALL | {"seeds": 9})
+        process = self.start("compare", "small.json")
+        out, err = process.communicate()
+        self.assertIn("'small' is not what ran last under this name", err)
+        self.assertIn("=> not run: 1 of 9 seeds are missing", out)
+        self.assertIn("n 8 ", out)  # what can still be said
+        self.assertNotIn("not run", self.ablate("compare", "small"))
+
+    def test_a_reading_that_was_asked_for_later_is_said_to_be_lacking(self):
+        self.ablate("run", "small.json")
+        self.write("small.json", SMALL | {"base": SMALL["base"] | {"probes": {"w": "weights"}},
+                                          "compare": {"metric": "w.norm", "over": "norm"}})
+        self.assertIn("on 8 of them a run is done that recorded no such w.norm: `ablate run` adds it",
+                      self.ablate("compare", "small.json"))
+
+    def test_what_nothing_is_held_out_for_cannot_be_compared(self):
+        for compare in ({"metric": "validation_error"}, {"metric": "test_error", "at": "best_validation"}):
+            self.write("small.json", SMALL | {"compare": compare | {"over": "norm"}})
+            self.assertIn("nothing is held out: set split.validation", self.ablate("plan", "small.json", code=3))
+        self.write("small.json", SMALL | {"compare": {"metric": "seconds", "over": "norm", "at": "best_validation"}})
+        self.assertIn("is not measured there", self.ablate("plan", "small.json", code=3))
+
+    def test_what_the_runs_of_a_seed_share_is_said(self):
+        self.write("sizes.json", SMALL | {"grid": {"split.train": [200, 400]},
+                                          "compare": {"metric": "test_error", "over": "train"}})
+        self.ablate("run", "sizes.json")
+        shown = self.ablate("compare", "sizes.json")
+        self.assertIn("a seed's runs share initial values alone", shown)
+        self.assertIn("but for the pairs that say otherwise", shown)
+        self.ablate("run", "small.json")
+        self.assertNotIn("alone", self.ablate("compare", "small.json"))
+        row = json.loads(self.ablate("compare", "small.json", "--format", "json"))[0]
+        self.assertEqual(row["shared"], "examples, order, augmentation, initial values")
+
     def test_a_numeric_axis_has_a_trend(self):
         self.write("deep.json", SMALL | {"grid": {"optimizer.momentum": [0, 0.5, 0.9]},
                                          "compare": {"metric": "test_error", "over": "momentum"}})
@@ -336,6 +374,9 @@ class ProgramTest(ProgramCase):
         self.assertEqual(len(lines), 16 * 3 * 2)
         self.assertEqual(json.loads(lines[0])["experiment"], "small")
         self.assertIn('did you mean "small"', self.ablate("export", "smal", code=2))
+        self.assertEqual(self.ablate("export", "small.json"), self.ablate("export", "small"))
+        for words in ("md", "tex"):
+            self.assertEqual(self.ablate("export", "small", "--format", words), self.ablate("report", "small", "--format", words))
         self.ablate("export", "small", "-o", "kept.csv")
         kept = (self.folder / "kept.csv").read_text()
         self.assertEqual(kept, self.ablate("export", "small"))
