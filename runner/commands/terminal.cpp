@@ -2,7 +2,6 @@
 
 #include <cstdlib>
 #include <iostream>
-#include <signal.h>
 #include <string_view>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -10,10 +9,6 @@
 namespace ablate::runner {
 
 namespace {
-
-struct sigaction resize_before;
-
-void resized(int) {}
 
 void say(std::string_view bytes) { std::cout << bytes << std::flush; }
 
@@ -37,17 +32,9 @@ bool may_color() {
   return is_terminal() && (forbidden == nullptr || *forbidden == '\0');
 }
 
-Screen::Screen() {
-  struct sigaction action {};
-  action.sa_handler = resized;  // without SA_RESTART: poll wakes up
-  sigaction(SIGWINCH, &action, &resize_before);
-  say("\033[?1049h\033[?25l");
-}
+Screen::Screen() { say("\033[?1049h\033[?25l"); }
 
-Screen::~Screen() {
-  say("\033[?25h\033[?1049l");
-  sigaction(SIGWINCH, &resize_before, nullptr);
-}
+Screen::~Screen() { say("\033[?25h\033[?1049l"); }
 
 bool Screen::draw(const std::string& lines) {
   std::string bytes = "\033[H";

@@ -7,6 +7,7 @@ namespace ablate::runner {
 
 struct TerminalSize {
   std::size_t columns = 120, rows = 0;
+  bool operator==(const TerminalSize&) const = default;
 };
 /// Of standard output; where it is no terminal: what COLUMNS says, and no end of rows.
 TerminalSize terminal_size();
@@ -16,7 +17,6 @@ bool is_terminal();
 bool may_color();
 
 /// The terminal's other screen as long as it lives, without a cursor; the first is as it was afterwards.
-/// While it lives, a change of the terminal's size interrupts waiting.
 class Screen {
  public:
   Screen();

@@ -19,11 +19,13 @@ struct WatchOptions : Settings {
   bool once = false;
 };
 
-/// Less long where a signal comes: Ctrl-C, or another size of the terminal.
-void wait(double seconds) {
-  constexpr double slice = 0.1;  // a signal between the look at it and poll is seen at the next
-  for (double left = seconds; left > 0 && StopSignal::count() == 0; left -= slice)
-    if (poll(nullptr, 0, static_cast<int>(1000 * std::min(left, slice))) < 0) return;
+void wait(double seconds) { poll(nullptr, 0, static_cast<int>(1000 * seconds)); }
+
+/// Less long where Ctrl-C comes, or the terminal takes another size than the picture has.
+void wait_for_next(double seconds, const TerminalSize& drawn) {
+  constexpr double slice = 0.1;
+  for (double left = seconds; left > 0 && StopSignal::count() == 0 && terminal_size() == drawn; left -= slice)
+    wait(std::min(left, slice));
 }
 
 /// Opened anew for each look: a reader that stays would keep the writer from leaving one plain file behind.
@@ -54,7 +56,7 @@ void watch_on(const WatchOptions& options) {
       lines = error.what();
     }
     if (!Screen::draw(lines)) return;
-    wait(options.every);
+    wait_for_next(options.every, size);
   }
 }
 
