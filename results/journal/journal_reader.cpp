@@ -1,6 +1,7 @@
 #include "results/journal/journal_reader.h"
 
 #include <charconv>
+#include <fstream>
 #include <limits>
 
 #include "results/journal/checksum.h"
@@ -96,6 +97,16 @@ bool JournalReader::next(JournalLine& line) {
   consumed_ += end + 1;
   ++number_;
   return true;
+}
+
+bool is_sound_up_to(const std::filesystem::path& file, std::uint64_t bytes) {
+  std::ifstream in(file, std::ios::binary);
+  std::string text(bytes, '\0');
+  if (!in.read(text.data(), static_cast<std::streamsize>(bytes))) return false;
+  JournalReader reader(text);
+  for (JournalLine line; reader.next(line);) {
+  }
+  return reader.consumed() == bytes;
 }
 
 }  // namespace ablate::results

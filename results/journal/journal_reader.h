@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -45,5 +46,9 @@ class JournalReader {
   std::uint64_t number_ = 0, consumed_ = 0;
   std::string problem_;
 };
+
+/// Whether the file's first `bytes` bytes are whole lines without damage: what was told up to there can be
+/// imported. A checkpoint that was written at that place may be used only then.
+bool is_sound_up_to(const std::filesystem::path& file, std::uint64_t bytes);
 
 }  // namespace ablate::results

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "experiments/error.h"
+#include "results/journal/journal_reader.h"
 
 namespace ablate::runner {
 
@@ -70,8 +71,8 @@ std::optional<CheckpointPlace> read_checkpoint(const std::filesystem::path& file
     const CheckpointPlace place = place_of(read.metadata);
     if (place.environment != environment) return refuse("it was computed in another environment");
     const std::filesystem::path witness = journal_of(journal, run_id, place.attempt);
-    if (!std::filesystem::exists(witness) || std::filesystem::file_size(witness) < place.offset)
-      return refuse("the journal '" + witness.string() + "' does not reach it");
+    if (!results::is_sound_up_to(witness, place.offset))
+      return refuse("the journal '" + witness.string() + "' does not reach it, or is damaged before it");
     if (const std::string wrong = mismatch(read, state); !wrong.empty()) return refuse(wrong);
     const at::NoGradGuard no_grad;
     for (const auto& [name, tensor] : state) at::Tensor(tensor).copy_(read.tensors.at(name));

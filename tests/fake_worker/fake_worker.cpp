@@ -29,6 +29,7 @@
 #include "experiments/probe_steps.h"
 #include "experiments/random/philox.h"
 #include "results/journal/journal.h"
+#include "results/journal/journal_reader.h"
 #include "runner/catalog/catalog.h"
 #include "runner/protocol.h"
 
@@ -89,9 +90,7 @@ struct Checkpoint {
     const Checkpoint checkpoint{found.at("step"), found.at("attempt"), found.at("offset")};
     const auto journal = std::filesystem::path(assignment.journal).parent_path() /
                          (assignment.run_id + "." + std::to_string(checkpoint.attempt) + ".jsonl");
-    std::error_code absent;
-    const auto size = std::filesystem::file_size(journal, absent);
-    return absent || size < checkpoint.offset ? Checkpoint() : checkpoint;
+    return results::is_sound_up_to(journal, checkpoint.offset) ? checkpoint : Checkpoint();
   }
 
   void write(const Assignment& assignment) const {

@@ -212,5 +212,15 @@ TEST(Train, ACheckpointIsNotUsedIfItsJournalDoesNotReachIt) {
   EXPECT_THAT(attempts.told().notes.at(0), HasSubstr("does not reach it"));
 }
 
+TEST(Train, ACheckpointIsNotUsedIfItsJournalIsDamagedBeforeIt) {
+  const experiments::RunSpec spec = spec_of(Json::object());
+  Attempts attempts;
+  attempts.train(spec, 5);
+  std::fstream(attempts.journal(), std::ios::in | std::ios::out | std::ios::binary).seekp(40).put('!');
+  EXPECT_EQ(attempts.train(spec), "finished");
+  EXPECT_EQ(attempts.told().begin.at("resumed_step"), 0);
+  EXPECT_THAT(attempts.told().notes.at(0), HasSubstr("is damaged before it"));
+}
+
 }  // namespace
 }  // namespace ablate::runner
