@@ -90,7 +90,7 @@ struct Checkpoint {
     const Checkpoint checkpoint{found.at("step"), found.at("attempt"), found.at("offset")};
     const auto journal = std::filesystem::path(assignment.journal).parent_path() /
                          (assignment.run_id + "." + std::to_string(checkpoint.attempt) + ".jsonl");
-    return results::is_sound_up_to(journal, checkpoint.offset) ? checkpoint : Checkpoint();
+    return ablate::results::is_sound_up_to(journal, checkpoint.offset) ? checkpoint : Checkpoint();
   }
 
   void write(const Assignment& assignment) const {

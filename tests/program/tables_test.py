@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden/tables"
-ABLATE, FAKE_WORKER = sys.argv[-2:]
+ABLATE, FAKE_WORKER = (str(Path(word).resolve()) for word in sys.argv[-2:])
 
 BASE = {"dataset": "digits", "network": {"name": "mlp", "widths": [10]}, "optimizer": {"name": "sgd", "lr": 0.1}, "epochs": 4,
         "batch_size": 100}
