@@ -34,11 +34,12 @@ void write_tables(const ExportOptions& options, const results::Store& store, std
 
 void add_export(CLI::App& app) {
   auto options = std::make_shared<ExportOptions>();
-  CLI::App* verb =
-      app.add_subcommand("export", "runs or metrics as csv or jsonl; verdicts and arms as Markdown or LaTeX tables");
-  add_words(*verb, *options, "experiment", "a file, or the name of one that was run (csv, jsonl: default all)",
-            {.least = 0, .most = 1});
-  verb->add_option("--what", options->what, "of csv and jsonl: runs (one row a run) or metrics (one row a reading)")
+  CLI::App* verb = app.add_subcommand(
+      "export", "runs or metrics as csv or jsonl; verdicts and arms as Markdown or LaTeX tables");
+  add_words(*verb, *options, "experiment",
+            "a file, or the name of one that was run (csv, jsonl: default all)", {.least = 0, .most = 1});
+  verb->add_option("--what", options->what,
+                   "of csv and jsonl: runs (one row a run) or metrics (one row a reading)")
       ->check(CLI::IsMember({"runs", "metrics"}))
       ->capture_default_str();
   verb->add_option("--as,--format", options->as,

@@ -23,7 +23,8 @@ double Queue::work_of(const experiments::PlannedRun& run) {
   const auto known = work_by_.find(run.config_id);
   if (known != work_by_.end()) return known->second;
   const experiments::Sizes sizes = experiments::sizes(run.spec, catalog_.facts(run.spec.dataset));
-  return work_by_[run.config_id] = runner::work_of(run.spec, sizes, catalog_.cost(run.spec).flops.value_or(0));
+  return work_by_[run.config_id] =
+             runner::work_of(run.spec, sizes, catalog_.cost(run.spec).flops.value_or(0));
 }
 
 void Queue::refill() {

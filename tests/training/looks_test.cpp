@@ -85,48 +85,59 @@ TEST(ReceptiveField, OfAStackOfConvolutionsFollowsTheFormula) {
   EXPECT_EQ(found.at("stage3.block1.conv2.width"), 8) << "the whole image";
 }
 
-/// A network of the list, small, on the digits; as one that reads series if it
-/// asks for them.
-Json on_digits(const experiments::Component& network) {
+/// A network of the list, small, on the digits; as one that reads series if it asks for them.
+Json on_digits(const experiments::Component& network, const char* norm) {
   Json options = {{"name", network.name}};
   const nlohmann::json small = models::testing::small_options(network);
   for (const experiments::Option& option : network.options)
     if (small.contains(option.name)) options[option.name] = small.at(option.name);
   const bool series = network.facts.at("takes") == "series";
-  return {{"network", options}, {"dataset", {{"name", "digits"}, {"series", series}}}};
+  return {{"network", options}, {"norm", norm}, {"dataset", {{"name", "digits"}, {"series", series}}}};
+}
+
+struct Looks {
+  std::map<std::string, int> made, refused;  ///< by probe
+};
+
+/// Every probe at one network.
+void look_at(const experiments::Component& network, const char* norm, Looks& looks) {
+  const Json patch = on_digits(network, norm);
+  if (!catalog().refusals(spec_of(patch)).empty()) return;  // of tokens, or of large images
+  Looked looked(patch);
+  for (const experiments::Component* probe : catalog().all(experiments::Kind::probe)) {
+    SCOPED_TRACE(probe->name);
+    Json asked = {{"name", probe->name}};
+    if (probe->name == "lesion") asked["delete"] = {1};
+    if (probe->name == "gradient_norms" && network.facts.at("residual")) asked["draws"] = 2;
+    const auto reasons = catalog().probe_refusals(looked.spec, {{"label", testing::complete(asked)}});
+    for (const experiments::Refusal& reason : reasons)
+      EXPECT_THAT(reason.reason, ::testing::HasSubstr("probe \"label\": "));
+    if (!reasons.empty()) {
+      ++looks.refused[probe->name];
+      continue;
+    }
+    const auto found = looked.look(asked);
+    EXPECT_FALSE(found.empty());
+    for (const auto& [key, value] : found) EXPECT_TRUE(std::isfinite(value)) << key;
+    ++looks.made[probe->name];
+  }
 }
 
 // No probe is refused without a reason, and none that is not refused fails.
 TEST(Probes, EachLooksAtEveryNetworkThatItDoesNotRefuse) {
-  std::map<std::string, int> looks, refused;
+  Looks looks;
   for (const experiments::Component* network : catalog().all(experiments::Kind::network)) {
-    SCOPED_TRACE(network->name);
     if (network->facts.at("trains") != "steps") continue;  // no graph to look at
-    const Json patch = on_digits(*network);
-    if (!catalog().refusals(spec_of(patch)).empty()) continue;  // of tokens, or of large images
-    Looked looked(patch);
-    for (const experiments::Component* probe : catalog().all(experiments::Kind::probe)) {
-      SCOPED_TRACE(probe->name);
-      Json asked = {{"name", probe->name}};
-      if (probe->name == "lesion") asked["delete"] = {1};
-      if (probe->name == "gradient_norms" && network->facts.at("residual")) asked["draws"] = 2;
-      const auto reasons = catalog().probe_refusals(looked.spec, {{"label", testing::complete(asked)}});
-      for (const experiments::Refusal& reason : reasons)
-        EXPECT_THAT(reason.reason, ::testing::HasSubstr("probe \"label\": "));
-      if (!reasons.empty()) {
-        ++refused[probe->name];
-        continue;
-      }
-      const auto found = looked.look(asked);
-      EXPECT_FALSE(found.empty());
-      for (const auto& [key, value] : found) EXPECT_TRUE(std::isfinite(value)) << key;
-      ++looks[probe->name];
+    for (const char* norm : {"none", "batch"}) {
+      SCOPED_TRACE(network->name + " with norm " + norm);
+      look_at(*network, norm, looks);
     }
   }
   for (const experiments::Component* probe : catalog().all(experiments::Kind::probe)) {
-    EXPECT_GT(looks[probe->name], 0) << probe->name;
+    EXPECT_GT(looks.made[probe->name], 0) << probe->name;
     const bool needs_nothing = probe->facts.at("needs") == "" || probe->facts.at("needs") == "classes";
-    EXPECT_EQ(refused[probe->name] == 0, needs_nothing || probe->facts.at("needs") == "paths") << probe->name;
+    EXPECT_EQ(looks.refused[probe->name] == 0, needs_nothing || probe->facts.at("needs") == "paths")
+        << probe->name;
   }
 }
 
