@@ -10,8 +10,8 @@ namespace ablate::runner {
 namespace {
 
 double growing_wait(int failures, const RetryLimits& limits) {
-  constexpr double factor = 4, longest_seconds = 300;
-  return std::min(longest_seconds, limits.first_wait_seconds * std::pow(factor, failures - 1));
+  constexpr double factor = 4, longest = 300;  // times the first
+  return limits.first_wait_seconds * std::min(longest, std::pow(factor, failures - 1));
 }
 
 }  // namespace

@@ -6,7 +6,8 @@ namespace ablate::runner {
 
 struct RetryLimits {
   int attempts = 3;               ///< of a run whose worker crashes or hangs, or whose disk or device fails
-  double first_wait_seconds = 1;  ///< before the second attempt; four times as long before each further one
+  double first_wait_seconds = 1;  ///< before the second attempt; four times as long before each further one,
+                                  ///< up to 300 times
 };
 
 /// An attempt that came to no result, and those at the same run before it in this night.

@@ -35,6 +35,7 @@ TEST(Retry, TheWaitGrowsAndTheAttemptsAreBounded) {
     EXPECT_FALSE(after(what, 3).again) << what;
   }
   EXPECT_EQ(retry_after({"crash", 50, false}, {.attempts = 100}).wait_seconds, 300);
+  EXPECT_EQ(retry_after({"crash", 50, false}, {.attempts = 100, .first_wait_seconds = 0.01}).wait_seconds, 3);
 }
 
 TEST(Retry, PreemptionsAreBoundedTooButNotByTheAttempts) {
