@@ -41,8 +41,7 @@ Html table_of(const std::vector<ProbeRow>& all) {
                        fmt::format("{:.4g} \u2013 {:.4g}", row.low, row.high)});
   }
   Html content = table({"probe", "key", "of", "n", "mean", "lowest \u2013 highest"}, rows);
-  if (all.size() > most_rows)
-    content += element("p", fmt::format("{} more are left out.", all.size() - most_rows));
+  content += or_more(most_rows, all.size());
   return content;
 }
 
@@ -87,10 +86,9 @@ Html networks(const Report& report) {
   Html content;
   for (const DrawnNetwork& network : report.networks) {
     const std::string who = fmt::format("{}", fmt::join(network.labels, "; "));
-    Html folded = element("summary", who.empty() ? "all" : who);
-    folded +=
+    const Html drawing =
         element("figure", {{"class", "network"}}, network_drawing(network.drawing, "network of " + who));
-    content += element("details", folded);
+    content += folded(who.empty() ? "all" : who, drawing);
   }
   if (report.networks.size() == most_networks) content += element("p", "More may be left out.");
   return section("Networks", content);

@@ -1,5 +1,7 @@
 #include "analysis/report/html_table.h"
 
+#include <fmt/format.h>
+
 #include "analysis/report/svg.h"
 
 namespace ablate::analysis {
@@ -22,6 +24,16 @@ Html section(const std::string& title, const Html& content) {
   Html all = element("h2", title);
   all += content;
   return element("section", all);
+}
+
+Html or_more(std::size_t shown, std::size_t all) {
+  return all <= shown ? Html() : element("p", fmt::format("{} more are left out.", all - shown));
+}
+
+Html folded(const std::string& title, const Html& content) {
+  Html all = element("summary", title);
+  all += content;
+  return element("details", all);
 }
 
 Html badge(std::string_view verdict, const std::string& words) {

@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::size_t most_rows = 500;
 
-Html or_more(std::size_t shown, std::size_t all) {
-  return all <= shown ? Html() : element("p", fmt::format("{} more are left out.", all - shown));
-}
-
 Html arm_row(const ArmTable& table, const ArmRow& row) {
   const Shown& shown = table.shown;
   const auto if_any = [&](const std::string& text) { return row.n > 0 ? text : "\u2013"; };
@@ -43,12 +39,6 @@ Html run_row(const Report& report, const std::string& id) {
        run.outcome.empty() ? run.state : run.outcome, run.device, run.exclusive ? "exclusive" : "shared",
        run.seconds ? fmt::format("{:.4g}", *run.seconds) : "", run.reproducible ? "" : "not reproducible",
        run.environment});
-}
-
-Html folded(const std::string& title, const Html& content) {
-  Html all = element("summary", title);
-  all += content;
-  return element("details", all);
 }
 
 Html runs(const Report& report) {

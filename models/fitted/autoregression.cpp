@@ -45,12 +45,7 @@ FittedDescription autoregression() {
                                  .type = Type::integer,
                                  .summary = "Past values that it is a function of.",
                                  .minimum = 1}},
-                    .facts = {{"trains", "fit"},
-                              {"takes", "any"},
-                              {"tasks", {"regression"}},
-                              {"residual", false},
-                              {"batch_size", 0},
-                              {"unused", unused_by_fitted({"epochs", "steps", "threads"})}}},
+                    .facts = fit_facts("regression", {"epochs", "steps", "threads"})},
       .cost = cost,
       .refusals = refusals};
 }

@@ -42,6 +42,11 @@ nlohmann::json unused_by_fitted(const std::vector<std::string>& more) {
   return list;
 }
 
+nlohmann::json fit_facts(const char* task, const std::vector<std::string>& unused) {
+  return {{"trains", "fit"},   {"takes", "any"},  {"tasks", {task}},
+          {"residual", false}, {"batch_size", 0}, {"unused", unused_by_fitted(unused)}};
+}
+
 std::vector<Refusal> fitted_refusals(const RunSpec& spec, const DatasetFacts& dataset) {
   const FittedDescription* fitted = fitted_model(spec.network.name);
   if (fitted == nullptr) return {};

@@ -37,6 +37,8 @@ std::vector<experiments::Component> fitted_components();
 
 /// What no fitted model uses: parts and steps of networks that are graphs, and besides `more`.
 nlohmann::json unused_by_fitted(const std::vector<std::string>& more);
+/// The facts of a model that is fitted at once to all examples; `unused`: beside what no fitted model uses.
+nlohmann::json fit_facts(const char* task, const std::vector<std::string>& unused);
 /// Why a run of a fitted model cannot be: its task, or what the model itself refuses. Nothing for others.
 std::vector<experiments::Refusal> fitted_refusals(const experiments::RunSpec& spec,
                                                   const experiments::DatasetFacts& dataset);

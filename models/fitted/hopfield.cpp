@@ -42,12 +42,7 @@ FittedDescription hopfield() {
                                  .fallback = 100,
                                  .summary = "Updates of every unit after which recall ends anyway.",
                                  .minimum = 1}},
-                    .facts = {{"trains", "fit"},
-                              {"takes", "any"},
-                              {"tasks", {"classification"}},
-                              {"residual", false},
-                              {"batch_size", 0},
-                              {"unused", unused_by_fitted({"epochs", "steps", "threads"})}}},
+                    .facts = fit_facts("classification", {"epochs", "steps", "threads"})},
       .cost = cost,
       .refusals = nullptr};
 }

@@ -33,12 +33,7 @@ FittedDescription logistic_regression() {
                                  .fallback = 100'000,
                                  .summary = "After so many without convergence the fit fails.",
                                  .minimum = 1}},
-                    .facts = {{"trains", "fit"},
-                              {"takes", "any"},
-                              {"tasks", {"classification"}},
-                              {"residual", false},
-                              {"batch_size", 0},
-                              {"unused", unused_by_fitted({"epochs", "steps", "threads"})}}},
+                    .facts = fit_facts("classification", {"epochs", "steps", "threads"})},
       .cost = linear_map_cost,
       .refusals = nullptr};
 }

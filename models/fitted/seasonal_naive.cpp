@@ -33,12 +33,7 @@ FittedDescription seasonal_naive() {
                                  .type = Type::integer,
                                  .summary = "Steps after which the past returns; 1: the last value.",
                                  .minimum = 1}},
-                    .facts = {{"trains", "fit"},
-                              {"takes", "any"},
-                              {"tasks", {"regression"}},
-                              {"residual", false},
-                              {"batch_size", 0},
-                              {"unused", unused_by_fitted({"epochs", "steps", "threads"})}}},
+                    .facts = fit_facts("regression", {"epochs", "steps", "threads"})},
       .cost = nothing,
       .refusals = refusals};
 }

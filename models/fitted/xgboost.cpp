@@ -73,12 +73,7 @@ FittedDescription xgboost() {
                         .summary = "Gradient-boosted trees by the XGBoost library.",
                         .reference = "Chen and Guestrin 2016, arXiv:1603.02754",
                         .options = options(),
-                        .facts = {{"trains", "fit"},
-                                  {"takes", "any"},
-                                  {"tasks", {"classification"}},
-                                  {"residual", false},
-                                  {"batch_size", 0},
-                                  {"unused", unused_by_fitted({"epochs", "steps"})}}},
+                        .facts = fit_facts("classification", {"epochs", "steps"})},
           .cost = no_cost,
           .refusals = refusals};
 }
