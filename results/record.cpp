@@ -1,7 +1,7 @@
 #include <set>
 
+#include "experiments/disk_full.h"
 #include "experiments/run_spec.h"
-#include "results/disk_full.h"
 #include "results/failure_class.h"
 #include "results/store_implementation.h"
 

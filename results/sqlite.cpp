@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <sqlite3.h>
 
+#include "experiments/disk_full.h"
 #include "experiments/error.h"
-#include "results/disk_full.h"
 
 namespace ablate::results {
 

@@ -53,7 +53,7 @@ struct Failure {
 struct Attempt {
   std::int64_t number = 1;
   std::filesystem::path journal;     ///< <db>.d/journals/<run_id>.<number>.jsonl
-  std::filesystem::path checkpoint;  ///< <db>.d/checkpoints/<run_id>.safetensors
+  std::filesystem::path checkpoint;  ///< <db>.d/checkpoints/<run_id>.safetensors, the newest
 };
 
 /// One look of one probe at a run.

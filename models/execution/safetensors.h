@@ -21,7 +21,7 @@ struct SafeTensors {
 };
 
 /// Writes all of it or nothing: a new file beside it, on the disk before it takes the name. The metadata gets
-/// "digest", SHA-256 of the tensors' bytes. Throws Error(runtime) naming the file;
+/// "digest", SHA-256 of the tensors' bytes. Throws Error(runtime) naming the file, DiskFull without room;
 /// std::logic_error for a name given twice or reserved, a type the format lacks, or metadata named "digest".
 void write_safetensors(const std::filesystem::path& file, const NamedTensors& tensors,
                        const Metadata& metadata);

@@ -6,14 +6,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "experiments/error.h"
+#include "experiments/disk_full.h"
 
 namespace ablate::models {
 namespace {
 
 [[noreturn]] void fail(const char* what, const std::filesystem::path& file) {
-  throw Error(Exit::runtime,
-              std::string("cannot ") + what + " " + file.string() + ": " + std::strerror(errno));
+  const int reason = errno;
+  const std::string message =
+      std::string("cannot ") + what + " " + file.string() + ": " + std::strerror(reason);
+  if (reason == ENOSPC || reason == EDQUOT) throw DiskFull(message);
+  throw Error(Exit::runtime, message);
 }
 
 /// An open file, closed at the end of its life.

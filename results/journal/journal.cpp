@@ -101,7 +101,7 @@ void JournalWriter::append(const std::string& rest) {
   offset_ += line.size();
 }
 
-void JournalWriter::sync() {
+void JournalWriter::sync() const {
   if (::fdatasync(file_) != 0) fail("cannot make durable");
 }
 

@@ -22,7 +22,7 @@
 ///   started (Unix seconds)
 /// - `metrics`: step, epoch (may be fractional), seconds (of training so far, evaluation excluded), values
 ///   {metric: value}
-/// - `checkpoint`: step
+/// - `checkpoint`: step, whose state is written from then on
 /// - `note`: message
 /// - `probe`: label, step, epoch, seconds, probe (what was looked for), values {key: value}
 /// - `end`: outcome (finished, diverged, failed, interrupted), class (of a failure: diverged, oom, data,
@@ -53,7 +53,7 @@ class JournalWriter {
   void metrics(std::int64_t step, double epoch, double seconds, const Values& values);
   /// Any other event; `members` must not contain `crc` or `event`.
   void event(std::string_view name, const nlohmann::ordered_json& members);
-  void sync();                                                    ///< fdatasync
+  void sync() const;                                              ///< fdatasync; another thread may call it
   [[nodiscard]] std::uint64_t offset() const { return offset_; }  ///< bytes written so far
   [[nodiscard]] const std::string& nonce() const { return nonce_; }
 

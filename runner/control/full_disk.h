@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "results/disk_full.h"
+#include "experiments/disk_full.h"
 
 namespace ablate::runner {
 
@@ -26,7 +26,7 @@ class FullDisk {
     for (;;) {
       try {
         return write();
-      } catch (const results::DiskFull& error) {
+      } catch (const DiskFull& error) {
         if (!wait) wait.emplace(*this, error.what());
       }
       wait->a_while();

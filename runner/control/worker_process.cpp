@@ -10,8 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "experiments/disk_full.h"
 #include "experiments/error.h"
-#include "results/disk_full.h"
 
 namespace ablate::runner {
 
@@ -35,7 +35,7 @@ int opened(const std::filesystem::path& log) {
   if (file >= 0) return file;
   const std::string message = "cannot write '" + log.string() + "': " + std::strerror(errno);
   if (errno == ENOSPC || errno == EDQUOT || seen_below == std::errc::no_space_on_device)
-    throw results::DiskFull(message);
+    throw DiskFull(message);
   throw Error(Exit::runtime, message);
 }
 

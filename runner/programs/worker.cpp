@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <thread>
 #include <unistd.h>
 
 #include "experiments/error.h"
@@ -90,6 +91,16 @@ auto progress_of(Outbox& outbox, const std::string& run_id) {
   };
 }
 
+/// The disk is full: a little later there may be room, unless somebody asks to stop.
+auto wait_for_room(Outbox& outbox, const std::string& run_id) {
+  return [&outbox, run_id](const std::string& message) {
+    outbox.say({{"event", "waiting"}, {"run_id", run_id}, {"message", message}});
+    for (int looks = 0; looks < 10 && !ablate::runner::Inbox::stop(); ++looks)
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    return !ablate::runner::Inbox::stop();
+  };
+}
+
 int serve(const Arguments& arguments, Outbox& outbox) {
   ablate::runner::ResidentData resident;
   ablate::runner::Inbox inbox(STDIN_FILENO);
@@ -101,7 +112,7 @@ int serve(const Arguments& arguments, Outbox& outbox) {
     try {
       outcome = ablate::runner::train(
           *assignment, {arguments.device, arguments.data, &resident, &ablate::runner::Inbox::stop(),
-                        progress_of(outbox, assignment->run_id)});
+                        progress_of(outbox, assignment->run_id), wait_for_room(outbox, assignment->run_id)});
     } catch (const Error& error) {  // of the journal, which cannot tell of it
       outbox.say({{"event", "ended"},
                   {"run_id", assignment->run_id},

@@ -42,11 +42,56 @@ std::string mismatch(const models::SafeTensors& read, const models::NamedTensors
   return "";
 }
 
+/// What is looked for in a checkpoint.
+struct Wanted {
+  const std::string& run_id;
+  const std::filesystem::path& journal;
+  const std::string& environment;
+  const models::NamedTensors& state;
+};
+
+/// Of a file that is whole: takes it over, or says why it does not fit.
+std::optional<CheckpointPlace> take(const models::SafeTensors& read, const Wanted& wanted,
+                                    std::string& why_not) {
+  const auto refuse = [&](const std::string& reason) {
+    why_not = "is not used: " + reason;
+    return std::nullopt;
+  };
+  const CheckpointPlace place = place_of(read.metadata);
+  if (read.metadata.at("run_id") != wanted.run_id)
+    return refuse("it is of run " + read.metadata.at("run_id"));
+  if (place.environment != wanted.environment) return refuse("it was computed in another environment");
+  const std::filesystem::path witness = journal_of(wanted.journal, wanted.run_id, place.attempt);
+  if (!results::is_sound_up_to(witness, place.offset))
+    return refuse("the journal '" + witness.string() + "' does not reach it, or is damaged before it");
+  if (const std::string wrong = mismatch(read, wanted.state); !wrong.empty()) return refuse(wrong);
+  const at::NoGradGuard no_grad;
+  for (const auto& [name, tensor] : wanted.state) at::Tensor(tensor).copy_(read.tensors.at(name));
+  return place;
+}
+
+std::optional<CheckpointPlace> take(const std::filesystem::path& file, const Wanted& wanted,
+                                    std::string& why_not) {
+  const auto set_aside = [&](const std::string& damage) {
+    why_not = "is damaged (" + damage + ") and was set aside as '" +
+              results::CheckpointFiles::set_aside(file).string() + "'";
+    return std::nullopt;
+  };
+  try {
+    return take(models::read_safetensors(file), wanted, why_not);
+  } catch (const Error& error) {
+    return set_aside(error.what());
+  } catch (const std::logic_error& error) {  // a member of the metadata is absent or not a number
+    return set_aside(std::string("its metadata: ") + error.what());
+  }
+}
+
 }  // namespace
 
-void write_checkpoint(const std::filesystem::path& file, const std::string& run_id,
+void write_checkpoint(const results::CheckpointFiles& files, const std::string& run_id,
                       const CheckpointPlace& place, const models::NamedTensors& state) {
-  models::write_safetensors(file, state,
+  files.make_room();
+  models::write_safetensors(files.newest(), state,
                             {{"run_id", run_id},
                              {"step", std::to_string(place.step)},
                              {"attempt", std::to_string(place.attempt)},
@@ -56,32 +101,18 @@ void write_checkpoint(const std::filesystem::path& file, const std::string& run_
                              {"environment", place.environment}});
 }
 
-std::optional<CheckpointPlace> read_checkpoint(const std::filesystem::path& file, const std::string& run_id,
+std::optional<CheckpointPlace> read_checkpoint(const results::CheckpointFiles& files,
+                                               const std::string& run_id,
                                                const std::filesystem::path& journal,
                                                const std::string& environment,
                                                const models::NamedTensors& state, std::string& why_not) {
-  const auto refuse = [&](const std::string& reason) {
-    why_not = "checkpoint '" + file.string() + "' is not used: " + reason;
-    return std::nullopt;
-  };
-  if (!std::filesystem::exists(file)) return std::nullopt;
-  try {
-    const models::SafeTensors read = models::read_safetensors(file);
-    if (read.metadata.at("run_id") != run_id) return refuse("it is of run " + read.metadata.at("run_id"));
-    const CheckpointPlace place = place_of(read.metadata);
-    if (place.environment != environment) return refuse("it was computed in another environment");
-    const std::filesystem::path witness = journal_of(journal, run_id, place.attempt);
-    if (!results::is_sound_up_to(witness, place.offset))
-      return refuse("the journal '" + witness.string() + "' does not reach it, or is damaged before it");
-    if (const std::string wrong = mismatch(read, state); !wrong.empty()) return refuse(wrong);
-    const at::NoGradGuard no_grad;
-    for (const auto& [name, tensor] : state) at::Tensor(tensor).copy_(read.tensors.at(name));
-    return place;
-  } catch (const Error& error) {
-    return refuse(error.what());
-  } catch (const std::logic_error& error) {  // a member of the metadata is absent or not a number
-    return refuse(std::string("its metadata are damaged (") + error.what() + ")");
+  for (const std::filesystem::path& file : {files.newest(), files.previous()}) {
+    if (!std::filesystem::exists(file)) continue;
+    std::string reason;
+    if (const auto place = take(file, {run_id, journal, environment, state}, reason)) return place;
+    why_not += (why_not.empty() ? "" : "; ") + ("checkpoint '" + file.string() + "' " + reason);
   }
+  return std::nullopt;
 }
 
 }  // namespace ablate::runner

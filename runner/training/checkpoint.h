@@ -6,6 +6,7 @@
 #include <string>
 
 #include "models/execution/safetensors.h"
+#include "results/journal/checkpoint_files.h"
 
 namespace ablate::runner {
 
@@ -18,15 +19,17 @@ struct CheckpointPlace {
   std::string environment;  ///< digest of what computed it: bits hold only there
 };
 
-/// Writes `state` (tensor by name) beside `file`, syncs it and takes its name. The journal must have been
-/// synced up to place.offset.
-void write_checkpoint(const std::filesystem::path& file, const std::string& run_id,
+/// Writes `state` (tensor by name) as the newest of `files`, synced before it takes its name. The journal
+/// must have been synced up to place.offset. Throws Error(runtime), DiskFull without room.
+void write_checkpoint(const results::CheckpointFiles& files, const std::string& run_id,
                       const CheckpointPlace& place, const models::NamedTensors& state);
 
-/// Copies a checkpoint into `state` and says where it stood. std::nullopt, with the reason in `why_not`,
-/// unless it is whole, of this run and environment, holds exactly these tensors, and the journal of its
-/// attempt (beside `journal`) reaches its offset; `state` is unchanged then. No file: no reason.
-std::optional<CheckpointPlace> read_checkpoint(const std::filesystem::path& file, const std::string& run_id,
+/// Copies the newest checkpoint that fits into `state` and says where it stood. One fits if it is whole, of
+/// this run and environment, holds exactly these tensors, and the journal of its attempt (beside `journal`)
+/// is sound up to its offset. std::nullopt if none does; `state` is unchanged then. `why_not`: what was wrong
+/// with those that were passed over, nothing for those that are not there; damaged ones are set aside.
+std::optional<CheckpointPlace> read_checkpoint(const results::CheckpointFiles& files,
+                                               const std::string& run_id,
                                                const std::filesystem::path& journal,
                                                const std::string& environment,
                                                const models::NamedTensors& state, std::string& why_not);

@@ -1,47 +1,21 @@
 #include "runner/training/train.h"
 
 #include <array>
-#include <c10/util/Exception.h>
 #include <chrono>
 #include <memory>
 #include <unistd.h>
 
 #include "experiments/error.h"
+#include "results/journal/checkpoint_files.h"
 #include "results/journal/journal.h"
 #include "runner/training/environment.h"
+#include "runner/training/failure.h"
 #include "runner/training/peak_memory.h"
 #include "runner/training/training.h"
 
 namespace ablate::runner {
 
 namespace {
-
-struct Failure {
-  std::string failure_class, message;
-};
-
-/// What went wrong, of the exception in flight.
-Failure failure() {
-  const auto is_memory = [](const std::string& text) {
-    return text.find("not enough memory") != std::string::npos ||
-           text.find("out of memory") != std::string::npos;
-  };
-  try {
-    throw;
-  } catch (const Error& error) {
-    return {error.code() == Exit::data     ? "data"
-            : error.code() == Exit::device ? "device"
-                                           : "error",
-            error.what()};
-  } catch (const std::bad_alloc&) {
-    return {"oom", "out of host memory"};
-  } catch (const c10::Error& error) {
-    const std::string text = error.what_without_backtrace();
-    return {is_memory(text) ? "oom" : "error", text};
-  } catch (const std::exception& error) {
-    return {is_memory(error.what()) ? "oom" : "error", error.what()};
-  }
-}
 
 nlohmann::ordered_json begin_of(const Assignment& assignment, const Host& host,
                                 const nlohmann::json& environment, std::int64_t resumed_step) {
@@ -98,10 +72,11 @@ std::string train(const Assignment& assignment, const Host& host) {
     resumed_step = over ? training->step() : training->resume(unused_checkpoint);
     before = training->seconds() + training->evaluation_seconds();
   } catch (...) {
-    why = failure();
+    why = failure_in_flight();
     training.reset();
   }
-  results::JournalWriter journal(assignment.journal, begin_of(assignment, host, where, resumed_step));
+  results::JournalWriter journal(assignment.journal, begin_of(assignment, host, where, resumed_step),
+                                 host.wait_for_room);
   if (!unused_checkpoint.empty()) journal.event("note", {{"message", unused_checkpoint}});
   if (training != nullptr) {
     try {
@@ -110,12 +85,13 @@ std::string train(const Assignment& assignment, const Host& host) {
         why = {"diverged", "the loss of step " + std::to_string(training->bad_step()) + " was not finite"};
       if (outcome == "interrupted") why = {"interrupted", "asked to stop"};
     } catch (...) {
-      why = failure();
+      why = failure_in_flight();
     }
   }
   const double made = training == nullptr ? 0 : training->seconds() + training->evaluation_seconds() - before;
   conclude(journal, training.get(), outcome, why, wall.seconds() - made, host.device, over);
-  if (outcome == "finished" || outcome == "diverged") std::filesystem::remove(assignment.checkpoint);
+  if (outcome == "finished" || outcome == "diverged")
+    results::CheckpointFiles(assignment.checkpoint).remove();
   return outcome;
 }
 

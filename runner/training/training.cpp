@@ -7,7 +7,6 @@
 #include "experiments/identity.h"
 #include "experiments/probe_steps.h"
 #include "runner/catalog/catalog.h"
-#include "runner/training/checkpoint.h"
 #include "runner/training/environment.h"
 #include "runner/training/evaluate.h"
 #include "runner/training/kept_weights.h"
@@ -23,6 +22,8 @@ Training::Training(const Assignment& assignment, const Host& host, const nlohman
       learner_(make_learner(spec_, assignment, host)) {}
 
 std::string Training::run(results::JournalWriter& journal) {
+  CheckpointWriter checkpoints(results::CheckpointFiles(assignment_.checkpoint), assignment_.run_id, host_,
+                               journal);
   since_checkpoint_.restart();
   training_.start();
   if (step_ == 0) {
@@ -37,8 +38,11 @@ std::string Training::run(results::JournalWriter& journal) {
     if (host_.progress) host_.progress(step_, sizes_.steps);
     if (step_ == sizes_.steps) break;
     const bool stop = host_.asks_to_stop();
-    if (stop || since_checkpoint_.seconds() >= assignment_.checkpoint_seconds) save(journal);
-    if (stop) return "interrupted";
+    if (stop || since_checkpoint_.seconds() >= assignment_.checkpoint_seconds) save(journal, checkpoints);
+    if (stop) {
+      checkpoints.finish();
+      return "interrupted";
+    }
   }
   training_.stop();
   keep_weights();
@@ -83,21 +87,19 @@ void Training::probe(results::JournalWriter& journal) {
   }
 }
 
-void Training::save(results::JournalWriter& journal) {
+void Training::save(results::JournalWriter& journal, CheckpointWriter& checkpoints) {
   training_.stop();
   journal.event("checkpoint", {{"step", step_}});
-  journal.sync();
-  write_checkpoint(assignment_.checkpoint, assignment_.run_id,
-                   {step_, assignment_.attempt, journal.offset(), training_.seconds(), evaluation_.seconds(),
-                    environment_},
-                   learner_->state());
+  checkpoints.write({step_, assignment_.attempt, journal.offset(), training_.seconds(), evaluation_.seconds(),
+                     environment_},
+                    learner_->state());
   since_checkpoint_.restart();
   training_.start();
 }
 
 std::int64_t Training::resume(std::string& why_not) {
-  const auto place = read_checkpoint(assignment_.checkpoint, assignment_.run_id, assignment_.journal,
-                                     environment_, learner_->state(), why_not);
+  const auto place = read_checkpoint(results::CheckpointFiles(assignment_.checkpoint), assignment_.run_id,
+                                     assignment_.journal, environment_, learner_->state(), why_not);
   if (!place) return 0;
   training_.add(place->seconds);
   evaluation_.add(place->evaluation_seconds);
@@ -108,7 +110,7 @@ void Training::keep_weights() {
   if (!assignment_.keep && training_.seconds() < assignment_.checkpoint_seconds) return;
   const models::NamedTensors values = learner_->values();
   if (assignment_.weights.empty() || values.empty()) return;
-  write_weights(assignment_.weights, assignment_.run_id, values);
+  host_.outlast_full_disk([&] { write_weights(assignment_.weights, assignment_.run_id, values); });
 }
 
 bool Training::take_kept_weights(std::string& why_not) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "runner/protocol.h"
+#include "runner/training/checkpoint_writer.h"
 #include "runner/training/learner.h"
 #include "runner/training/stopwatch.h"
 
@@ -42,7 +43,7 @@ class Training {
  private:
   bool report(results::JournalWriter& journal);
   void probe(results::JournalWriter& journal);
-  void save(results::JournalWriter& journal);
+  void save(results::JournalWriter& journal, CheckpointWriter& checkpoints);
   void keep_weights();
 
   const Assignment& assignment_;

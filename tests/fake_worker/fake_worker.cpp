@@ -28,6 +28,7 @@
 #include "experiments/identity.h"
 #include "experiments/probe_steps.h"
 #include "experiments/random/philox.h"
+#include "results/journal/checkpoint_files.h"
 #include "results/journal/journal.h"
 #include "results/journal/journal_reader.h"
 #include "runner/catalog/catalog.h"
@@ -35,6 +36,7 @@
 
 namespace {
 
+using ablate::results::CheckpointFiles;
 using ablate::runner::Assignment;
 using nlohmann::json;
 
@@ -84,7 +86,13 @@ struct Checkpoint {
   std::uint64_t offset = 0;
 
   static Checkpoint read(const Assignment& assignment) {
-    std::ifstream in(assignment.checkpoint);
+    const CheckpointFiles files(assignment.checkpoint);
+    const Checkpoint newest = read(assignment, files.newest());
+    return newest.step < 0 ? read(assignment, files.previous()) : newest;
+  }
+
+  static Checkpoint read(const Assignment& assignment, const std::filesystem::path& file) {
+    std::ifstream in(file);
     const json found = json::parse(in, nullptr, false);
     if (!found.is_object() || found.value("run_id", "") != assignment.run_id) return {};
     const Checkpoint checkpoint{found.at("step"), found.at("attempt"), found.at("offset")};
@@ -98,7 +106,9 @@ struct Checkpoint {
     std::ofstream out(beside);
     out << json{{"run_id", assignment.run_id}, {"step", step}, {"attempt", attempt}, {"offset", offset}}
         << "\n";
-    if (out.flush()) std::filesystem::rename(beside, assignment.checkpoint);
+    if (!out.flush()) return;
+    CheckpointFiles(assignment.checkpoint).make_room();
+    std::filesystem::rename(beside, assignment.checkpoint);
   }
 };
 
@@ -215,10 +225,7 @@ class FakeRun {
     if (!failure_class.empty()) members["class"] = failure_class, members["message"] = "as scripted";
     journal_.event("end", members);
     journal_.sync();
-    if (outcome == "finished" || outcome == "diverged") {
-      std::error_code absent;
-      std::filesystem::remove(assignment_.checkpoint, absent);
-    }
+    if (outcome == "finished" || outcome == "diverged") CheckpointFiles(assignment_.checkpoint).remove();
     return outcome;
   }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <map>
@@ -59,6 +60,12 @@ struct Told {
       throw std::out_of_range("no probe found " + metric);
     return std::prev(after)->second;
   }
+  /// A metric at the last step that told of it.
+  [[nodiscard]] double last_value(const std::string& metric) const {
+    for (auto reading = values.rbegin(); reading != values.rend(); ++reading)
+      if (reading->first.second == metric) return reading->second;
+    throw std::out_of_range("nothing was told of " + metric);
+  }
   std::vector<std::string> notes;
 };
 
@@ -66,6 +73,9 @@ constexpr std::int64_t at_once = 0;  ///< asked to stop before the first update
 
 class Attempts {
  public:
+  double checkpoint_seconds = 1e9;  ///< 0: a checkpoint after every update
+  std::function<bool(const std::string&)> wait_for_room;
+
   /// Trains from where the last attempt at this run stopped; `stop_at`: asked to stop after so many updates.
   std::string train(const experiments::RunSpec& spec, std::int64_t stop_at = -1, const Json& probes = {},
                     bool from_weights = false) {
@@ -79,7 +89,7 @@ class Attempts {
                           nlohmann::json::object(),
                           journal_.string(),
                           checkpoint(spec).string(),
-                          1e9};
+                          checkpoint_seconds};
     assignment.weights = weights(spec).string();
     assignment.keep = true;
     assignment.from_weights = from_weights;
@@ -87,8 +97,9 @@ class Attempts {
     assignment.start_weights = (folder_.path() / "weights" / (source_ + ".safetensors")).string();
     for (const auto& [label, probe] : probes.items()) assignment.probes[label] = complete(probe);
     std::atomic<bool> stop = stop_at == at_once;
-    return runner::train(assignment, {"cpu", folder_.path(), &resident_, &stop,
-                                      [&](std::int64_t step, std::int64_t) { stop = step == stop_at; }});
+    return runner::train(assignment,
+                         {"cpu", folder_.path(), &resident_, &stop,
+                          [&](std::int64_t step, std::int64_t) { stop = step == stop_at; }, wait_for_room});
   }
 
   /// What comes after starts from the weights of this run, which was trained before.

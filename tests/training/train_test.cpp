@@ -4,11 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "results/journal/checkpoint_files.h"
 #include "tests/training/attempt.h"
 
 namespace ablate::runner {
 namespace {
 
+using ::testing::AllOf;
 using testing::Attempts;
 using ::testing::HasSubstr;
 using testing::Json;
@@ -187,19 +189,81 @@ TEST(Train, MissingDataAreAFailureWithItsClass) {
   EXPECT_THAT(attempts.told().end.at("message").get<std::string>(), HasSubstr("train-images"));
 }
 
-TEST(Train, ADamagedCheckpointIsSaidAndTheRunBeginsAgain) {
+void damage(const std::filesystem::path& file) {
+  std::fstream(file, std::ios::in | std::ios::out | std::ios::binary).seekp(900).put('!');
+}
+
+TEST(Train, ADamagedCheckpointIsSetAsideAndTheOneBeforeItUsed) {
   const experiments::RunSpec spec = spec_of(Json::object());
   Attempts attempts, straight;
   straight.train(spec);
+  attempts.checkpoint_seconds = 0;
   attempts.train(spec, 5);
-  std::fstream(attempts.checkpoint(spec), std::ios::in | std::ios::out | std::ios::binary)
-      .seekp(900)
-      .put('!');
+  const results::CheckpointFiles files(attempts.checkpoint(spec));
+  damage(files.newest());
+  EXPECT_EQ(attempts.train(spec, 7), "interrupted");
+  const Told told = attempts.told();
+  EXPECT_EQ(told.begin.at("resumed_step"), 4);
+  const std::string aside = files.newest().string() + ".damaged";
+  ASSERT_EQ(told.notes.size(), 1U);
+  EXPECT_THAT(told.notes[0], AllOf(HasSubstr("is damaged"), HasSubstr(aside)));
+  EXPECT_TRUE(std::filesystem::exists(aside));
+  EXPECT_EQ(attempts.train(spec), "finished");
+  EXPECT_EQ(attempts.told().begin.at("resumed_step"), 7);
+  EXPECT_EQ(attempts.told().last_value("test_loss"), straight.told().last_value("test_loss"));
+  for (const std::filesystem::path& file : {files.newest(), files.previous(), std::filesystem::path(aside)})
+    EXPECT_FALSE(std::filesystem::exists(file)) << file;
+}
+
+TEST(Train, WithBothCheckpointsDamagedTheRunBeginsAgain) {
+  const experiments::RunSpec spec = spec_of(Json::object());
+  Attempts attempts, straight;
+  straight.train(spec);
+  attempts.checkpoint_seconds = 0;
+  attempts.train(spec, 5);
+  const results::CheckpointFiles files(attempts.checkpoint(spec));
+  damage(files.newest());
+  damage(files.previous());
   EXPECT_EQ(attempts.train(spec), "finished");
   EXPECT_EQ(attempts.told().begin.at("resumed_step"), 0);
-  ASSERT_EQ(attempts.told().notes.size(), 1U);
-  EXPECT_THAT(attempts.told().notes[0], HasSubstr("is not used"));
+  EXPECT_THAT(attempts.told().notes.at(0),
+              AllOf(HasSubstr(files.newest().string()), HasSubstr(files.previous().string())));
   EXPECT_EQ(attempts.told().values, straight.told().values);
+}
+
+/// What is written beside `file` before it takes its name meets a full disk, once.
+void fill_the_disk_of(std::filesystem::path file) {
+  std::filesystem::create_directories(file.parent_path());
+  std::filesystem::create_symlink("/dev/full", file += ".new");
+}
+
+TEST(Train, AFullDiskIsWaitedForWithNothingLost) {
+  const experiments::RunSpec spec = spec_of(Json::object());
+  Attempts attempts, straight;
+  straight.train(spec);
+  int waits = 0;
+  attempts.wait_for_room = [&](const std::string& message) {
+    EXPECT_THAT(message, HasSubstr("No space left"));
+    return ++waits > 0;
+  };
+  fill_the_disk_of(attempts.checkpoint(spec));
+  EXPECT_EQ(attempts.train(spec, 5), "interrupted");
+  EXPECT_EQ(waits, 1);
+  fill_the_disk_of(attempts.weights(spec));
+  EXPECT_EQ(attempts.train(spec), "finished");
+  EXPECT_EQ(waits, 2);
+  EXPECT_EQ(attempts.told().begin.at("resumed_step"), 5);
+  EXPECT_EQ(attempts.told().last_value("test_loss"), straight.told().last_value("test_loss"));
+  EXPECT_TRUE(std::filesystem::exists(attempts.weights(spec)));
+}
+
+TEST(Train, AFullDiskThatNobodyWaitsForIsAFailureWithItsClass) {
+  const experiments::RunSpec spec = spec_of(Json::object());
+  Attempts attempts;
+  attempts.wait_for_room = [](const std::string&) { return false; };
+  fill_the_disk_of(attempts.checkpoint(spec));
+  EXPECT_EQ(attempts.train(spec, 5), "failed");
+  EXPECT_EQ(attempts.told().end.at("class"), "disk");
 }
 
 TEST(Train, ACheckpointIsNotUsedIfItsJournalDoesNotReachIt) {

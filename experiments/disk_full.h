@@ -4,7 +4,7 @@
 
 #include "experiments/error.h"
 
-namespace ablate::results {
+namespace ablate {
 
 /// There was no room for what was to be written. Nothing of it was, and the same call may be made again.
 class DiskFull : public Error {
@@ -12,4 +12,4 @@ class DiskFull : public Error {
   explicit DiskFull(const std::string& message) : Error(Exit::database, message) {}
 };
 
-}  // namespace ablate::results
+}  // namespace ablate
