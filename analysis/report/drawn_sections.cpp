@@ -82,15 +82,17 @@ Html probed(const Report& report) {
 }
 
 Html networks(const Report& report) {
-  if (report.networks.empty()) return {};
+  if (report.networks.drawn.empty()) return {};
   Html content;
-  for (const DrawnNetwork& network : report.networks) {
+  for (const DrawnNetwork& network : report.networks.drawn) {
     const std::string who = fmt::format("{}", fmt::join(network.labels, "; "));
     const Html drawing =
         element("figure", {{"class", "network"}}, network_drawing(network.drawing, "network of " + who));
     content += folded(who.empty() ? "all" : who, drawing);
   }
-  if (report.networks.size() == most_networks) content += element("p", "More may be left out.");
+  if (const std::size_t more = report.networks.left_out; more > 0)
+    content += element("p", fmt::format("Left out: the networks of {} more {}.", more,
+                                        more == 1 ? "configuration" : "configurations"));
   return section("Networks", content);
 }
 

@@ -85,9 +85,12 @@ Html element(std::string_view name, const Attributes& attributes, const Html& co
 
 Html element(std::string_view name, const Html& content) { return element(name, {}, content); }
 
-Html raw_style(std::string_view sheet) {
+Html raw(std::string_view name, std::string_view content) {
   Html result;
-  result.markup_ = "<style>" + std::string(sheet) + "</style>";
+  std::string& markup = result.markup_;
+  for (const std::string_view part : {std::string_view("<"), name, std::string_view(">"), content,
+                                      std::string_view("</"), name, std::string_view(">")})
+    markup += part;
   return result;
 }
 

@@ -24,7 +24,7 @@ class Html {
 
  private:
   friend Html element(std::string_view, const std::vector<std::pair<std::string, std::string>>&, const Html&);
-  friend Html raw_style(std::string_view);
+  friend Html raw(std::string_view, std::string_view);
   std::string markup_;
 };
 
@@ -34,7 +34,7 @@ using Attributes = std::vector<std::pair<std::string, std::string>>;
 Html element(std::string_view name, const Attributes& attributes, const Html& content);
 Html element(std::string_view name, const Html& content);
 
-/// <style>, as it stands: requires a sheet of the program's own, without `<`, `&` and `]]>`.
-Html raw_style(std::string_view sheet);
+/// <style> or <script>, as it stands: requires content of the program's own, without `<`, `&` and `]]>`.
+Html raw(std::string_view name, std::string_view content);
 
 }  // namespace ablate::analysis

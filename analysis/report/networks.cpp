@@ -5,9 +5,10 @@
 
 namespace ablate::analysis {
 
-std::vector<DrawnNetwork> drawn_networks(const experiments::Plan& plan, const experiments::Catalog& catalog) {
-  std::vector<DrawnNetwork> networks;
+DrawnNetworks drawn_networks(const experiments::Plan& plan, const experiments::Catalog& catalog) {
+  DrawnNetworks networks;
   if (!catalog.drawing) return networks;
+  std::vector<DrawnNetwork>& drawn = networks.drawn;
   std::set<std::string> seen;
   for (const experiments::PlannedRun& run : plan.runs) {
     if (run.phase != experiments::Phase::compare || !seen.insert(run.config_id).second) continue;
@@ -15,12 +16,13 @@ std::vector<DrawnNetwork> drawn_networks(const experiments::Plan& plan, const ex
     if (drawing.layers.empty()) continue;
     experiments::Labels labels = run.labels;
     labels.erase("seed");
-    auto known = std::find_if(networks.begin(), networks.end(),
+    auto known = std::find_if(drawn.begin(), drawn.end(),
                               [&](const DrawnNetwork& other) { return other.drawing == drawing; });
-    if (known == networks.end()) {
-      if (networks.size() == most_networks) continue;
-      known = networks.insert(networks.end(), {{}, std::move(drawing)});
+    if (known == drawn.end() && drawn.size() == most_networks) {
+      ++networks.left_out;
+      continue;
     }
+    if (known == drawn.end()) known = drawn.insert(drawn.end(), {{}, std::move(drawing)});
     known->labels.push_back(experiments::text(labels));
   }
   return networks;

@@ -17,7 +17,12 @@ struct DrawnNetwork {
 /// More networks than this are left out.
 inline constexpr std::size_t most_networks = 8;
 
+struct DrawnNetworks {
+  std::vector<DrawnNetwork> drawn;
+  std::size_t left_out = 0;  ///< configurations whose networks are not among them
+};
+
 /// The different networks of the compared runs.
-std::vector<DrawnNetwork> drawn_networks(const experiments::Plan& plan, const experiments::Catalog& catalog);
+DrawnNetworks drawn_networks(const experiments::Plan& plan, const experiments::Catalog& catalog);
 
 }  // namespace ablate::analysis

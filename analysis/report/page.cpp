@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 #include <ostream>
 
+#include "analysis/report/base64.h"
 #include "analysis/report/comparison_section.h"
 #include "analysis/report/drawn_sections.h"
 #include "analysis/report/html.h"
 #include "analysis/report/html_table.h"
 #include "analysis/report/provenance_section.h"
+#include "analysis/report/script.h"
 #include "analysis/report/style.h"
+#include "experiments/identity.h"
 
 namespace ablate::analysis {
 
@@ -70,13 +73,28 @@ Html expected(const Report& report) {
                  table({"expected", "published", "measured, 95 %", "n", "judgment", "source"}, rows));
 }
 
+/// Only the page's own script may run, and nothing is ever fetched.
+Html policy() {
+  const std::string digest = experiments::sha256(script);
+  std::string bytes;
+  for (std::size_t i = 0; i < digest.size(); i += 2)
+    bytes += static_cast<char>(std::stoi(digest.substr(i, 2), nullptr, 16));
+  return element(
+      "meta",
+      {{"http-equiv", "Content-Security-Policy"},
+       {"content", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-" +
+                       base64(bytes) + "'"}},
+      Html());
+}
+
 }  // namespace
 
 void write_page(std::ostream& out, const Report& report) {
   Html head = element("meta", {{"charset", "utf-8"}}, Html());
   head += element("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}}, Html());
+  head += policy();
   head += element("title", report.name);
-  head += raw_style(style_sheet);
+  head += raw("style", style_sheet);
   Html body = header(report);
   body += verdicts(report);
   body += comparisons(report);
@@ -90,7 +108,9 @@ void write_page(std::ostream& out, const Report& report) {
   body += failures(report);
   body += provenance(report);
   Html page = element("head", head);
-  page += element("body", element("main", body));
+  Html content = element("main", body);
+  content += raw("script", script);
+  page += element("body", content);
   out << "<!DOCTYPE html>\n"
       << element("html", {{"xmlns", "http://www.w3.org/1999/xhtml"}, {"lang", "en"}}, page).markup() << "\n";
 }

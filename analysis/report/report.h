@@ -31,7 +31,7 @@ struct Report {
   std::size_t charts_left_out = 0;
   std::vector<CurveChart> levels;  ///< along the compared axes
   Probes probes;
-  std::vector<DrawnNetwork> networks;
+  DrawnNetworks networks;
   std::vector<ArmTable> arms;
   Variation variation;
   std::vector<results::Failure> failures;

@@ -75,8 +75,18 @@ svg text.tick { fill: var(--soft); font-size: 11px; }
 .legend { list-style: none; margin: .3rem 0 0; padding: 0; display: flex; flex-wrap: wrap; gap: .1rem 1rem; font-size: .85rem; }
 .legend .key { width: 1.7rem; display: inline-block; vertical-align: middle; margin-right: .4rem; }
 summary { cursor: pointer; }
+th button { all: unset; cursor: pointer; font-weight: inherit; }
+th button:focus-visible { outline: 2px solid var(--same); }
+th button:hover { text-decoration: underline; }
+th button::after { content: " \2195"; color: var(--soft); opacity: .6; }
+th[aria-sort] button::after { content: " \2191"; opacity: 1; }
+th[aria-sort=descending] button::after { content: " \2193"; }
+.filter { margin: .4rem 0; color: var(--soft); font-size: .9rem; }
+.filter input { font: inherit; color: var(--ink); background: var(--page); border: 1px solid var(--edge); border-radius: .3rem;
+  padding: .2rem .5rem; margin-right: .6rem; width: 14rem; max-width: 100%; }
+[hidden] { display: none !important; }
 @media print { main { max-width: none; padding: 0; } body { font-size: 10.5pt; }
-  article, figure, tr, .forest { break-inside: avoid; } h2, h3 { break-after: avoid; } .scroll { overflow: visible; }
+  .filter { display: none; } article, figure, tr, .forest { break-inside: avoid; } h2, h3 { break-after: avoid; } .scroll { overflow: visible; }
   @page { margin: 1.6cm; } }
 )css";
 

@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""The report as a browser sees it: well formed, self-contained, without a word in the console.
+"""The report as a browser sees it: well formed, self-contained, without a word in the console; its tables sort and filter.
 
     page_test.py ABLATE FAKE_WORKER
 
 Needs Chromium for the second half; exits 77 where there is none.
 """
+import base64
+import hashlib
+import html
 import json
 import os
 import re
@@ -45,7 +48,11 @@ def ablate(folder, *words):
 def check_document(page):
     root = xml.fromstring(page)  # fails on anything that is not well formed
     local = [element.tag.rpartition("}")[2] for element in root.iter()]
-    assert not set(local) & {"script", "link", "img", "iframe", "b"}, set(local)
+    assert not set(local) & {"link", "img", "iframe", "b"}, set(local)
+    scripts = [element for element in root.iter() if element.tag.endswith("}script")]
+    assert len(scripts) == 1 and not scripts[0].attrib, "a script that is not the page's own"
+    digest = base64.b64encode(hashlib.sha256(scripts[0].text.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in html.unescape(page), "the policy names another script"
     for element in root.iter():
         assert not {"src", "href", "onload", "onclick"} & set(element.attrib), element.attrib
     assert not re.search(r"url\(|@import", page)
@@ -58,13 +65,55 @@ def check_document(page):
     assert local.count("figure") > 5, local.count("figure")
 
 
-def check_browser(folder, chromium):
+def opened(folder, chromium, page):
+    """The document after its scripts have run."""
     done = subprocess.run(
         [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--host-resolver-rules=MAP * ~NOTFOUND",
-         f"--user-data-dir={folder}/profile", "--dump-dom", (Path(folder) / "page.html").as_uri()],
+         f"--user-data-dir={folder}/profile", "--dump-dom", (Path(folder) / page).as_uri()],
         text=True, capture_output=True, timeout=120)
     assert "CONSOLE" not in done.stderr, done.stderr
-    assert "Learning curves" in done.stdout, done.stderr
+    return done.stdout
+
+
+# What a reader does: sorts by the heading "mean" twice, then types into the table's filter.
+READER = """
+const table = Array.from(document.querySelectorAll("table")).find(t => t.tHead.textContent.includes("mean"));
+const column = Array.from(table.tHead.rows[0].cells).findIndex(cell => cell.textContent.startsWith("mean"));
+const read = () => Array.from(table.tBodies[0].rows).filter(row => !row.hidden).map(row => row.cells[column].textContent);
+const press = () => table.tHead.rows[0].cells[column].querySelector("button").click();
+const seen = {declared: read()};
+press(); seen.ascending = read();
+press(); seen.descending = read();
+press(); seen.again = read();
+const field = table.parentElement.previousElementSibling.querySelector("input");
+field.value = "batch 0.5";
+field.dispatchEvent(new Event("input"));
+seen.filtered = Array.from(table.tBodies[0].rows).filter(row => !row.hidden).map(row => row.textContent);
+seen.count = table.parentElement.previousElementSibling.textContent;
+document.title = JSON.stringify(seen);
+"""
+
+
+def check_browser(folder, chromium):
+    assert "Learning curves" in opened(folder, chromium, "page.html")
+    page = (Path(folder) / "page.html").read_text()
+    with_reader = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*/>', "", page).replace(
+        "</body>", f"<script>{READER}</script></body>")
+    (Path(folder) / "read.html").write_text(with_reader)
+    title = re.search(r"<title>(.*?)</title>", opened(folder, chromium, "read.html"), re.DOTALL).group(1)
+    seen = json.loads(html.unescape(title))
+    assert len(seen["declared"]) >= 6, seen
+    values = [float(re.match(r"[0-9.]+", text).group()) for text in seen["declared"]]
+    assert values != sorted(values), "the table must have something to sort"
+    order = [text for _, text in sorted(zip(values, seen["declared"]), key=lambda pair: pair[0])]
+    assert seen["ascending"] == order and seen["descending"] == order[::-1] and seen["again"] == seen["declared"], seen
+    assert 0 < len(seen["filtered"]) < len(values) and all("batch" in row and "0.5" in row for row in seen["filtered"]), seen
+    assert seen["count"] == f"{len(seen['filtered'])} of {len(values)}", seen
+    # Another script, wherever it came from, does not run.
+    (Path(folder) / "foreign.html").write_text(page.replace("</body>", "<script>document.title = 'taken'</script></body>"))
+    done = subprocess.run([chromium, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile", "--dump-dom",
+                           (Path(folder) / "foreign.html").as_uri()], text=True, capture_output=True, timeout=120)
+    assert "<title>page</title>" in done.stdout, done.stdout[:2000]
 
 
 with tempfile.TemporaryDirectory() as scratch:
