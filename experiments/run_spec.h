@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "experiments/component.h"
+#include "experiments/option_values.h"
 #include "experiments/task.h"
 
 namespace ablate::experiments {
@@ -16,7 +17,7 @@ class Catalog;
 /// A named component with every option resolved.
 struct Choice {
   std::string name;
-  nlohmann::json options = nlohmann::json::object();  ///< every option of the component, defaults filled in
+  OptionValues options;  ///< every option of the component, defaults filled in
 
   bool operator==(const Choice&) const = default;
   template <class T>
