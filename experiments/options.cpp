@@ -122,7 +122,8 @@ std::optional<nlohmann::json> read_option(const Option& option, const ordered_js
 }
 
 Choice read_choice(Kind kind, const ordered_json& value, const std::string& pointer,
-                   const std::string& fallback, const Catalog& catalog, const Report& report) {
+                   const std::string& fallback, const Catalog& catalog, const Report& report,
+                   Missing missing) {
   Choice choice{fallback, nlohmann::json::object()};
   if (value.contains("name")) {
     if (!value["name"].is_string()) {
@@ -151,8 +152,9 @@ Choice read_choice(Kind kind, const ordered_json& value, const std::string& poin
       if (auto read = read_option(option, value[option.name], here, report))
         choice.options[option.name] = *read;
     } else if (option.fallback.is_null()) {
-      report(pointer, std::string(key(kind)) + "." + option.name + " has no default: give it (" +
-                          option.summary + ")");
+      if (missing == Missing::refused)
+        report(pointer, std::string(key(kind)) + "." + option.name + " has no default: give it (" +
+                            option.summary + ")");
     } else {
       choice.options[option.name] = option.fallback;
     }

@@ -63,7 +63,8 @@ class Reader {
     }
     const ordered_json value = description_.value(name, ordered_json::object());
     if (!value.is_object()) return report_("/" + name, value.dump() + " is not a component");
-    result_.spec.choice(kind) = read_choice(kind, value, "/" + name, fallback, catalog_, report_);
+    result_.spec.choice(kind) = read_choice(kind, value, "/" + name, fallback, catalog_, report_,
+                                            unused(name) ? Missing::left_out : Missing::refused);
   }
 
   /// Whether the network says that it has no use for a key (a tree needs no optimizer): then it need not be

@@ -53,6 +53,15 @@ TEST(Catalog, EveryKindButProbesHasComponents) {
   }
 }
 
+TEST(Catalog, WhatAModelHasNoUseForNeedNotBeWhole) {
+  const Json without_lr = {{"optimizer", "adam"}};
+  EXPECT_THROW(run(without_lr), std::invalid_argument);
+  Json fitted = {{"network", "logistic_regression"}};
+  const experiments::RunSpec whole = run(fitted);
+  fitted.update(without_lr);
+  EXPECT_EQ(run(fitted), whole);
+}
+
 TEST(Catalog, EveryComponentAndOptionSaysWhatItIsInASentence) {
   for (const Component* component : everything()) {
     SCOPED_TRACE(component->name);
