@@ -1,7 +1,8 @@
 #include "runner/control/measure.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
+#include <string>
 
 #include "experiments/error.h"
 #include "experiments/evaluation_steps.h"
@@ -24,15 +25,19 @@ struct Samples {
 
 Samples samples(const experiments::Plan& plan, const experiments::Catalog& catalog) {
   Samples result;
-  std::set<std::string> seen;
+  std::map<std::string, std::string> configuration_of;  ///< by the id of a run
+  std::map<std::string, std::string> short_run_of;      ///< by the id of a configuration
   for (const PlannedRun& run : plan.runs) {
-    if (!seen.insert(run.config_id).second) continue;
+    configuration_of[run.run_id] = run.config_id;
+    if (short_run_of.contains(run.config_id)) continue;
     PlannedRun brief = run;
+    if (!run.source.empty()) brief.source = short_run_of.at(configuration_of.at(run.source));
     const auto sizes = experiments::sizes(run.spec, catalog.facts(run.spec.dataset));
     brief.spec.length = {experiments::Length::Unit::steps, std::min(sizes.steps, warm_up + measured)};
     brief.evaluate.every_steps = std::min(sizes.steps, warm_up);
     brief.run_id = experiments::run_id(brief.spec, catalog);
     brief.config_id = experiments::config_id(brief.spec, catalog);
+    short_run_of[run.config_id] = brief.run_id;
     result.of.emplace_back(brief.run_id, &run);
     result.plan.runs.push_back(std::move(brief));
   }
