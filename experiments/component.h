@@ -49,6 +49,11 @@ struct Option {
   std::vector<std::string> choices = {};  ///< of a string; empty: any
 };
 
+/// A number of 0 or more.
+inline Option not_negative(const char* name, double fallback, const char* summary) {
+  return {.name = name, .type = Type::number, .fallback = fallback, .summary = summary, .minimum = 0};
+}
+
 /// What a component is, said once: from this alone experiments are read and checked, `ablate list` and the
 /// JSON Schema are printed, and contract tests derive what they hold the component to. A plain value, free of
 /// Torch.

@@ -4,16 +4,13 @@ namespace ablate::models {
 
 using experiments::DatasetFacts;
 using experiments::Kind;
+using experiments::not_negative;
 using experiments::Option;
 using experiments::Refusal;
 using experiments::RunSpec;
 using experiments::Type;
 
 namespace {
-
-Option not_negative(const char* name, double fallback, const char* summary) {
-  return {.name = name, .type = Type::number, .fallback = fallback, .summary = summary, .minimum = 0};
-}
 
 /// Shares in (0, 1].
 Option share(const char* name, double fallback, const char* summary) {

@@ -6,6 +6,7 @@ namespace ablate::runner {
 
 using experiments::Component;
 using experiments::Kind;
+using experiments::not_negative;
 using experiments::Option;
 using experiments::Refusal;
 using experiments::RunSpec;
@@ -19,10 +20,6 @@ Option lr() {
           .summary = "Learning rate, before the schedule's factor.",
           .minimum = 0,
           .open_minimum = true};
-}
-
-Option not_negative(const char* name, double fallback, const char* summary) {
-  return {.name = name, .type = Type::number, .fallback = fallback, .summary = summary, .minimum = 0};
 }
 
 /// Options in [0, 1): shares of the past that are kept.

@@ -43,7 +43,7 @@ struct Need {
     return analysis::seeds_for(*difference / *spread, pairs, power);
   }
   [[nodiscard]] std::optional<double> detectable(double power) const {
-    if (!sd || declared < 2) return std::nullopt;
+    if (!sd || *sd <= 0 || declared < 2) return std::nullopt;
     const auto found = analysis::decidable_difference(declared, 0.05 / static_cast<double>(pairs), power);
     return found ? std::optional(*sd * *found) : std::nullopt;
   }
@@ -97,6 +97,14 @@ void print_need(const Need& need, double power) {
   std::cout << heading;
   if (!need.sd) {
     std::cout << "sd unknown: no past runs; give one with --sd\n";
+    return;
+  }
+  if (*need.sd == 0) {
+    std::cout << fmt::format(
+        "sd unknown: the differences of {} past seeds are all equal, which says nothing of how new ones "
+        "vary; "
+        "give one with --sd\n",
+        need.n);
     return;
   }
   std::cout << "sd " << need.shown.estimated_size(*need.sd);

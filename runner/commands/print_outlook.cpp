@@ -75,6 +75,9 @@ std::string detectable(const analysis::Pair& pair, const analysis::Shown& shown,
   if (found == 0) return "   detectable nothing: too few seeds";
   if (pair.differences.size() < 2) return fmt::format("   detectable {:.2f} sd", found);
   const double sd = analysis::standard_deviation(pair.differences);
+  if (sd == 0)
+    return fmt::format("   detectable unknown: {} past seeds all differ by the same",
+                       pair.differences.size());
   return fmt::format("   detectable {} (sd {}, {} past seeds)", shown.estimated_size(found * sd),
                      shown.estimated_size(sd), pair.differences.size());
 }
