@@ -84,9 +84,10 @@ inline Listed listed(const experiments::Component& network, const experiments::C
     if (network.name == "googlenet") size *= 2;  // groups of two channels see more than one value in them
     result.data.shape = {3, size, size};
   }
-  // A state hardly varies at first, where a norm bends within sqrt(eps): finer than differences can see.
-  if (network.facts.contains("dropouts") && spec.norm.options.contains("eps"))
-    spec.norm.options["eps"] = 0.01;
+  // A state, or a group of few values, hardly varies at first, where a norm bends within sqrt(eps): finer
+  // than differences can see, and rounding is amplified as much.
+  const bool varies_little = network.facts.contains("dropouts") || network.name == "googlenet";
+  if (varies_little && spec.norm.options.contains("eps")) spec.norm.options["eps"] = 0.01;
   if (network.facts.at("takes") == "sequences") result.data.shape = {2, 3, 2};
   if (network.facts.at("takes") == "series") result.data.shape = {3, 1, 7};
   return result;
