@@ -1,6 +1,6 @@
 #include <set>
 
-#include "experiments/disk_full.h"
+#include "experiments/disk_error.h"
 #include "experiments/run_spec.h"
 #include "results/failure_class.h"
 #include "results/store_implementation.h"

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <sqlite3.h>
 
-#include "experiments/disk_full.h"
+#include "experiments/disk_error.h"
 #include "experiments/error.h"
 
 namespace ablate::results {

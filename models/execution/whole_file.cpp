@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "experiments/disk_full.h"
+#include "experiments/disk_error.h"
 
 namespace ablate::models {
 namespace {
@@ -16,6 +16,7 @@ namespace {
   const std::string message =
       std::string("cannot ") + what + " " + file.string() + ": " + std::strerror(reason);
   if (reason == ENOSPC || reason == EDQUOT) throw DiskFull(message);
+  if (reason == EIO) throw DiskError(Exit::runtime, message);
   throw Error(Exit::runtime, message);
 }
 

@@ -9,7 +9,7 @@
 #include <random>
 #include <unistd.h>
 
-#include "experiments/error.h"
+#include "experiments/disk_error.h"
 #include "results/journal/checksum.h"
 
 namespace ablate::results {
@@ -66,7 +66,7 @@ bool JournalWriter::again() const {
 }
 
 void JournalWriter::fail(const std::string& what) const {
-  throw Error(Exit::runtime, what + " the journal '" + path_.string() + "': " + std::strerror(errno));
+  throw DiskError(Exit::runtime, what + " the journal '" + path_.string() + "': " + std::strerror(errno));
 }
 
 void JournalWriter::metrics(std::int64_t step, double epoch, double seconds, const Values& values) {

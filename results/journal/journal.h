@@ -39,7 +39,7 @@ using Values = std::vector<std::pair<std::string, double>>;
 using WaitForRoom = std::function<bool(const std::string& message)>;
 
 /// Appends events. Every event is written before the call returns, with one write(2) where there is room;
-/// sync() makes them durable. Throws Error(runtime) naming the file if the disk fails, or is full and
+/// sync() makes them durable. Throws DiskError(runtime) naming the file if the disk fails, or is full and
 /// `wait_for_room` gives up: what was written before stays valid.
 class JournalWriter {
  public:

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "experiments/disk_full.h"
+#include "experiments/disk_error.h"
 
 namespace ablate::runner {
 

@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "experiments/disk_full.h"
+#include "experiments/disk_error.h"
 #include "experiments/error.h"
 
 namespace ablate::runner {

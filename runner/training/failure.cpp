@@ -4,7 +4,7 @@
 #include <initializer_list>
 #include <string_view>
 
-#include "experiments/disk_full.h"
+#include "experiments/disk_error.h"
 
 namespace ablate::runner {
 
@@ -32,7 +32,7 @@ const char* class_of(Exit code) {
 Failure failure_in_flight() {
   try {
     throw;
-  } catch (const DiskFull& error) {
+  } catch (const DiskError& error) {
     return {"disk", error.what()};
   } catch (const Error& error) {
     return {class_of(error.code()), error.what()};

@@ -10,7 +10,8 @@ struct Failure {
 };
 
 /// What went wrong, of the exception that is being handled. "oom": there was not enough memory, of the host
-/// or of a device; "device": a CUDA call failed for another reason; "disk": no room; "data"; else "error".
+/// or of a device; "device": a CUDA call failed for another reason; "disk": it failed, or had no room;
+/// "data"; else "error".
 Failure failure_in_flight();
 
 }  // namespace ablate::runner

@@ -6,7 +6,7 @@
 #include <functional>
 #include <string>
 
-#include "experiments/disk_full.h"
+#include "experiments/disk_error.h"
 #include "runner/training/resident_data.h"
 
 namespace ablate::runner {

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 #include <new>
 
-#include "experiments/disk_full.h"
+#include "experiments/disk_error.h"
 
 namespace ablate::runner {
 namespace {
@@ -38,6 +38,7 @@ TEST(Failure, WhatLibTorchThrowsHasItsClass) {
 
 TEST(Failure, WhatTheProjectThrowsHasItsClass) {
   EXPECT_EQ(class_of(DiskFull("No space left on device")), "disk");
+  EXPECT_EQ(class_of(DiskError(Exit::runtime, "Input/output error")), "disk");
   EXPECT_EQ(class_of(Error(Exit::data, "the file is absent")), "data");
   EXPECT_EQ(class_of(Error(Exit::device, "no such device")), "device");
   EXPECT_EQ(class_of(Error(Exit::runtime, "cannot write")), "error");
