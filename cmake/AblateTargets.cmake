@@ -66,7 +66,7 @@ function(ablate_test name)
     ablate_use_torch(${name})
   endif()
   if(NOT arg_TORCH)
-    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
+    gtest_discover_tests(${name} NO_PRETTY_VALUES DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
     return()
   endif()
   # Loading LibTorch takes longer than most tests: one process for all of a program's.
