@@ -34,9 +34,9 @@ Expected normalized(const Claim& claim, Expression left, Expression right) {
 
 std::vector<std::string> admitted_labels(const experiments::Experiment& experiment, const Claim& claim) {
   std::vector<std::string> labels = experiments::labels(*experiments::find_axis(experiment.axes, claim.axis));
-  for (const auto& [axis, admitted] : claim.where)
-    if (axis == claim.axis)
-      std::erase_if(labels, [&](const std::string& label) {
+  for (const auto& where : claim.where)
+    if (where.first == claim.axis)
+      std::erase_if(labels, [&admitted = where.second](const std::string& label) {
         return std::find(admitted.begin(), admitted.end(), label) == admitted.end();
       });
   return labels;

@@ -9,10 +9,11 @@ namespace {
 
 std::vector<double> filter(double orientation, double phase, double wavelength, std::int64_t kernel) {
   const double spread = static_cast<double>(kernel) / 4;
+  const std::int64_t center = kernel / 2;
   std::vector<double> values;
   for (std::int64_t row = 0; row < kernel; ++row) {
     for (std::int64_t column = 0; column < kernel; ++column) {
-      const auto x = static_cast<double>(column - kernel / 2), y = static_cast<double>(row - kernel / 2);
+      const auto x = static_cast<double>(column - center), y = static_cast<double>(row - center);
       const double along = x * std::cos(orientation) + y * std::sin(orientation);
       const double across = y * std::cos(orientation) - x * std::sin(orientation);
       const double envelope = std::exp(-(along * along + across * across / 4) / (2 * spread * spread));

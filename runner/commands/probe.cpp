@@ -52,7 +52,7 @@ experiments::RunSpec first_run(const ProbeOptions& options) {
   const bool named = words.experiments.size() == 1 && is_network(words.experiments[0]);
   const experiments::Experiment experiment =
       named ? experiment_of(words.experiments[0], words.edits) : only_experiment(options, store.get());
-  const experiments::RunSpec spec =
+  experiments::RunSpec spec =
       experiments::expand(experiment, catalog(), tuning_records(store.get())).runs.at(0).spec;
   if (models::fitted_model(spec.network.name) != nullptr)
     throw Error(Exit::usage, "network " + spec.network.name +

@@ -193,42 +193,44 @@ void damage(const std::filesystem::path& file) {
   std::fstream(file, std::ios::in | std::ios::out | std::ios::binary).seekp(900).put('!');
 }
 
-TEST(Train, ADamagedCheckpointIsSetAsideAndTheOneBeforeItUsed) {
-  const experiments::RunSpec spec = spec_of(Json::object());
-  Attempts attempts, straight;
-  straight.train(spec);
-  attempts.checkpoint_seconds = 0;
-  attempts.train(spec, 5);
-  const results::CheckpointFiles files(attempts.checkpoint(spec));
-  damage(files.newest());
-  EXPECT_EQ(attempts.train(spec, 7), "interrupted");
-  const Told told = attempts.told();
+/// A run that stopped after five updates, of which the last two left checkpoints.
+class DamagedCheckpoints : public ::testing::Test {
+ protected:
+  DamagedCheckpoints() {
+    straight_.train(spec_);
+    attempts_.checkpoint_seconds = 0;
+    attempts_.train(spec_, 5);
+  }
+
+  experiments::RunSpec spec_ = spec_of(Json::object());
+  Attempts attempts_, straight_;
+  results::CheckpointFiles files_{attempts_.checkpoint(spec_)};
+};
+
+TEST_F(DamagedCheckpoints, OneIsSetAsideAndTheOneBeforeItUsed) {
+  damage(files_.newest());
+  EXPECT_EQ(attempts_.train(spec_, 7), "interrupted");
+  const Told told = attempts_.told();
   EXPECT_EQ(told.begin.at("resumed_step"), 4);
-  const std::string aside = files.newest().string() + ".damaged";
+  const std::string aside = files_.newest().string() + ".damaged";
   ASSERT_EQ(told.notes.size(), 1U);
   EXPECT_THAT(told.notes[0], AllOf(HasSubstr("is damaged"), HasSubstr(aside)));
   EXPECT_TRUE(std::filesystem::exists(aside));
-  EXPECT_EQ(attempts.train(spec), "finished");
-  EXPECT_EQ(attempts.told().begin.at("resumed_step"), 7);
-  EXPECT_EQ(attempts.told().last_value("test_loss"), straight.told().last_value("test_loss"));
-  for (const std::filesystem::path& file : {files.newest(), files.previous(), std::filesystem::path(aside)})
+  EXPECT_EQ(attempts_.train(spec_), "finished");
+  EXPECT_EQ(attempts_.told().begin.at("resumed_step"), 7);
+  EXPECT_EQ(attempts_.told().last_value("test_loss"), straight_.told().last_value("test_loss"));
+  for (const std::filesystem::path& file : {files_.newest(), files_.previous(), std::filesystem::path(aside)})
     EXPECT_FALSE(std::filesystem::exists(file)) << file;
 }
 
-TEST(Train, WithBothCheckpointsDamagedTheRunBeginsAgain) {
-  const experiments::RunSpec spec = spec_of(Json::object());
-  Attempts attempts, straight;
-  straight.train(spec);
-  attempts.checkpoint_seconds = 0;
-  attempts.train(spec, 5);
-  const results::CheckpointFiles files(attempts.checkpoint(spec));
-  damage(files.newest());
-  damage(files.previous());
-  EXPECT_EQ(attempts.train(spec), "finished");
-  EXPECT_EQ(attempts.told().begin.at("resumed_step"), 0);
-  EXPECT_THAT(attempts.told().notes.at(0),
-              AllOf(HasSubstr(files.newest().string()), HasSubstr(files.previous().string())));
-  EXPECT_EQ(attempts.told().values, straight.told().values);
+TEST_F(DamagedCheckpoints, WithoutASoundOneTheRunBeginsAgain) {
+  damage(files_.newest());
+  damage(files_.previous());
+  EXPECT_EQ(attempts_.train(spec_), "finished");
+  EXPECT_EQ(attempts_.told().begin.at("resumed_step"), 0);
+  EXPECT_THAT(attempts_.told().notes.at(0),
+              AllOf(HasSubstr(files_.newest().string()), HasSubstr(files_.previous().string())));
+  EXPECT_EQ(attempts_.told().values, straight_.told().values);
 }
 
 /// What is written beside `file` before it takes its name meets a full disk, once.
