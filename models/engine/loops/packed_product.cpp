@@ -1,9 +1,11 @@
 #include "models/engine/loops/packed_product.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <immintrin.h>
 #include <new>
+#include <utility>
 
 namespace ablate::models::loops {
 namespace {
@@ -33,11 +35,10 @@ template <class T>
 constexpr std::int64_t lanes = 32 / static_cast<std::int64_t>(sizeof(T));
 template <class T>
 constexpr std::int64_t panel = 2 * lanes<T>;
-constexpr std::int64_t tile_rows = 6;  ///< 12 registers of sums, 2 of b, 1 of a: of 16
 
-/// c [rows, panel] (+)= a [rows, k] b [k, panel].
+/// c [rows, panel] (+)= a [rows, k] b [k, panel], a panel being two registers of AVX2.
 template <class T, int rows, bool add>
-void tile(const T* a, std::int64_t k, const T* b, T* c, std::int64_t stride) {
+void narrow_tile(const T* a, std::int64_t k, const T* b, T* c, std::int64_t stride) {
   using V = Vector<T>;
   typename V::Register sum[rows][2];
 #pragma GCC unroll 6
@@ -61,46 +62,95 @@ void tile(const T* a, std::int64_t k, const T* b, T* c, std::int64_t stride) {
   }
 }
 
-template <class T, bool add>
-void tiles(const T* a, std::int64_t rows, std::int64_t k, const T* b, T* c, std::int64_t stride) {
-  switch (rows) {
-    case 1:
-      return tile<T, 1, add>(a, k, b, c, stride);
-    case 2:
-      return tile<T, 2, add>(a, k, b, c, stride);
-    case 3:
-      return tile<T, 3, add>(a, k, b, c, stride);
-    case 4:
-      return tile<T, 4, add>(a, k, b, c, stride);
-    case 5:
-      return tile<T, 5, add>(a, k, b, c, stride);
-    default:
-      return tile<T, 6, add>(a, k, b, c, stride);
+/// The registers of AVX-512: one holds a panel.
+template <class T>
+struct Wide;
+template <>
+struct Wide<float> {
+  using Register = __m512;
+  [[gnu::target("avx512f")]] static Register load(const float* p) { return _mm512_loadu_ps(p); }
+  [[gnu::target("avx512f")]] static Register zero() { return _mm512_setzero_ps(); }
+  [[gnu::target("avx512f")]] static Register multiply_add(float a, Register b, Register c) {
+    return _mm512_fmadd_ps(_mm512_set1_ps(a), b, c);
   }
+  [[gnu::target("avx512f")]] static void store(float* p, Register x) { _mm512_storeu_ps(p, x); }
+};
+template <>
+struct Wide<double> {
+  using Register = __m512d;
+  [[gnu::target("avx512f")]] static Register load(const double* p) { return _mm512_loadu_pd(p); }
+  [[gnu::target("avx512f")]] static Register zero() { return _mm512_setzero_pd(); }
+  [[gnu::target("avx512f")]] static Register multiply_add(double a, Register b, Register c) {
+    return _mm512_fmadd_pd(_mm512_set1_pd(a), b, c);
+  }
+  [[gnu::target("avx512f")]] static void store(double* p, Register x) { _mm512_storeu_pd(p, x); }
+};
+
+/// The same sums in the same order, and so the same bits.
+template <class T, int rows, bool add>
+[[gnu::target("avx512f")]] void wide_tile(const T* a, std::int64_t k, const T* b, T* c, std::int64_t stride) {
+  using V = Wide<T>;
+  typename V::Register sum[rows];
+#pragma GCC unroll 12
+  for (int i = 0; i < rows; ++i) sum[i] = add ? V::load(c + i * stride) : V::zero();
+  for (std::int64_t j = 0; j < k; ++j, b += panel<T>) {
+    const typename V::Register whole = V::load(b);
+#pragma GCC unroll 12
+    for (int i = 0; i < rows; ++i) sum[i] = V::multiply_add(a[i * k + j], whole, sum[i]);
+  }
+#pragma GCC unroll 12
+  for (int i = 0; i < rows; ++i) V::store(c + i * stride, sum[i]);
+}
+
+constexpr int narrow_rows = 6;  ///< 12 registers of sums, 2 of b, 1 of a: of 16
+constexpr int wide_rows = 12;   ///< of 32 registers; enough sums to hide the time of an addition
+
+/// Tiles of 1, 2 … `most` rows, by the instructions of this processor.
+template <class T>
+struct Tiles {
+  std::int64_t most = 0;
+  std::array<void (*)(const T*, std::int64_t, const T*, T*, std::int64_t), wide_rows> of = {};
+};
+
+template <class T, bool add, int... i>
+Tiles<T> narrow_tiles(std::integer_sequence<int, i...>) {
+  return {sizeof...(i), {narrow_tile<T, i + 1, add>...}};
+}
+template <class T, bool add, int... i>
+Tiles<T> wide_tiles(std::integer_sequence<int, i...>) {
+  return {sizeof...(i), {wide_tile<T, i + 1, add>...}};
+}
+template <class T, bool add>
+const Tiles<T>& tiles() {
+  static const Tiles<T> best = __builtin_cpu_supports("avx512f")
+                                   ? wide_tiles<T, add>(std::make_integer_sequence<int, wide_rows>())
+                                   : narrow_tiles<T, add>(std::make_integer_sequence<int, narrow_rows>());
+  return best;
 }
 
 /// The last panel is wider than what is left of c: it is made beside it.
 template <class T, bool add>
-void last_tiles(const T* a, std::int64_t rows, std::int64_t k, const T* b, T* c, std::int64_t stride,
-                std::int64_t width) {
-  alignas(64) T made[tile_rows * panel<T>] = {};
+void last_tile(const T* a, std::int64_t rows, std::int64_t k, const T* b, T* c, std::int64_t stride,
+               std::int64_t width) {
+  alignas(64) T made[wide_rows * panel<T>] = {};
   if (add)
     for (std::int64_t i = 0; i < rows; ++i) std::copy_n(c + i * stride, width, made + i * panel<T>);
-  tiles<T, add>(a, rows, k, b, made, panel<T>);
+  tiles<T, add>().of[static_cast<std::size_t>(rows - 1)](a, k, b, made, panel<T>);
   for (std::int64_t i = 0; i < rows; ++i) std::copy_n(made + i * panel<T>, width, c + i * stride);
 }
 
-/// Rows in tiles of nearly the same size: 32 are 6, 6, 5, 5, 5, 5.
+/// Rows in tiles of nearly the same size: 32 are 11, 11, 10, or 6, 6, 5, 5, 5, 5.
 template <class T, bool add>
 void product(const T* a, const T* panels, T* c, std::int64_t m, std::int64_t n, std::int64_t k) {
-  const std::int64_t count = (m + tile_rows - 1) / tile_rows;
+  const Tiles<T>& tile = tiles<T, add>();
+  const std::int64_t count = (m + tile.most - 1) / tile.most;
   for (std::int64_t column = 0; column < n; column += panel<T>, panels += k * panel<T>)
     for (std::int64_t i = 0, row = 0; i < count; ++i) {
       const std::int64_t rows = (m - row + count - i - 1) / (count - i);
       const T* from = a + row * k;
       T* to = c + row * n + column;
-      n - column < panel<T> ? last_tiles<T, add>(from, rows, k, panels, to, n, n - column)
-                            : tiles<T, add>(from, rows, k, panels, to, n);
+      n - column < panel<T> ? last_tile<T, add>(from, rows, k, panels, to, n, n - column)
+                            : tile.of[static_cast<std::size_t>(rows - 1)](from, k, panels, to, n);
       row += rows;
     }
 }
