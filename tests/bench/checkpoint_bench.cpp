@@ -8,28 +8,15 @@
 #include <filesystem>
 #include <vector>
 
-#include "experiments/resolve.h"
 #include "models/describe.h"
 #include "models/execution/network.h"
 #include "runner/catalog/catalog.h"
 #include "runner/training/checkpoint_writer.h"
+#include "tests/training/attempt.h"
 
 namespace {
 
 using namespace ablate;
-using Json = nlohmann::ordered_json;
-
-experiments::RunSpec resnet_20() {
-  const experiments::Report refuse = [](const std::string& pointer, const std::string& message) {
-    throw Error(Exit::invalid, pointer + ": " + message);
-  };
-  const Json run = {{"dataset", "cifar10"}, {"network", {{"name", "cifar_resnet"}, {"depth", 20}}},
-                    {"norm", "batch"},      {"optimizer", {{"name", "sgd"}, {"lr", 0.1}, {"momentum", 0.9}}},
-                    {"epochs", 1},          {"batch_size", 128}};
-  return experiments::resolve(experiments::expand_patch(run, runner::catalog(), refuse), runner::catalog(),
-                              refuse)
-      .spec;
-}
 
 models::NamedTensors state_of(models::Network& network) {
   models::NamedTensors state;
@@ -60,7 +47,8 @@ int main(int argc, char** argv) {
   const std::filesystem::path folder = argc > 1 ? argv[1] : ".";
   const std::filesystem::path journal_file = folder / "checkpoint_bench.jsonl";
   const results::CheckpointFiles files(folder / "checkpoint_bench.safetensors");
-  const experiments::RunSpec spec = resnet_20();
+  const experiments::RunSpec spec = runner::testing::spec_of(
+      {{"dataset", "cifar10"}, {"network", {{"name", "cifar_resnet"}, {"depth", 20}}}, {"norm", "batch"}});
   models::Network network(models::describe(spec, runner::catalog().facts(spec.dataset)), at::kCPU,
                           at::kFloat);
   const models::NamedTensors state = state_of(network);

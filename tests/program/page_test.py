@@ -66,11 +66,16 @@ def check_document(page):
 
 
 def opened(folder, chromium, page):
-    """The document after its scripts have run."""
-    done = subprocess.run(
+    """The document after its scripts have run, and what the browser said."""
+    return subprocess.run(
         [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--host-resolver-rules=MAP * ~NOTFOUND",
          f"--user-data-dir={folder}/profile", "--dump-dom", (Path(folder) / page).as_uri()],
         text=True, capture_output=True, timeout=120)
+
+
+def opened_in_silence(folder, chromium, page):
+    """The document, of a page without a word in the console."""
+    done = opened(folder, chromium, page)
     assert "CONSOLE" not in done.stderr, done.stderr
     return done.stdout
 
@@ -95,12 +100,12 @@ document.title = JSON.stringify(seen);
 
 
 def check_browser(folder, chromium):
-    assert "Learning curves" in opened(folder, chromium, "page.html")
+    assert "Learning curves" in opened_in_silence(folder, chromium, "page.html")
     page = (Path(folder) / "page.html").read_text()
     with_reader = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*/>', "", page).replace(
         "</body>", f"<script>{READER}</script></body>")
     (Path(folder) / "read.html").write_text(with_reader)
-    title = re.search(r"<title>(.*?)</title>", opened(folder, chromium, "read.html"), re.DOTALL).group(1)
+    title = re.search(r"<title>(.*?)</title>", opened_in_silence(folder, chromium, "read.html"), re.DOTALL).group(1)
     seen = json.loads(html.unescape(title))
     assert len(seen["declared"]) >= 6, seen
     values = [float(re.match(r"[0-9.]+", text).group()) for text in seen["declared"]]
@@ -111,8 +116,7 @@ def check_browser(folder, chromium):
     assert seen["count"] == f"{len(seen['filtered'])} of {len(values)}", seen
     # Another script, wherever it came from, does not run.
     (Path(folder) / "foreign.html").write_text(page.replace("</body>", "<script>document.title = 'taken'</script></body>"))
-    done = subprocess.run([chromium, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile", "--dump-dom",
-                           (Path(folder) / "foreign.html").as_uri()], text=True, capture_output=True, timeout=120)
+    done = opened(folder, chromium, "foreign.html")
     assert "<title>page</title>" in done.stdout, done.stdout[:2000]
 
 
