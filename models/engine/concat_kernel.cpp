@@ -14,29 +14,25 @@ void ConcatKernel<T>::plan(Planner& planner) {
 template <class T>
 void ConcatKernel<T>::forward(Board& board) {
   const at::Tensor& y = board.value(output()) = board.buffer(result_);
-  const std::int64_t all = y.size(1), rows = y.numel() / all;
-  T* part = y.mutable_data_ptr<T>();
+  std::vector<loops::Columns<const T>> parts;
   for (const int input : inputs()) {
     const at::Tensor& x = board.value(input);
-    loops::copy_rows(x.const_data_ptr<T>(), x.size(1), part, all, x.size(1), rows);
-    part += x.size(1);
+    parts.push_back({x.const_data_ptr<T>(), x.size(1)});
   }
+  loops::concatenate(parts, y.mutable_data_ptr<T>(), y.numel() / y.size(1));
 }
 
 template <class T>
 void ConcatKernel<T>::backward(Board& board) {
   const at::Tensor gradient = board.gradient(output());
-  const std::int64_t all = gradient.size(1), rows = gradient.numel() / all;
-  const T* part = gradient.const_data_ptr<T>();
+  std::vector<loops::Columns<T>> parts;
   for (std::size_t i = 0; i < inputs().size(); ++i) {
-    const std::int64_t channels = board.network.graph().nodes[static_cast<std::size_t>(inputs()[i])].shape[0];
-    if (board.wants_gradient(inputs()[i])) {
-      const at::Tensor& dx = board.buffer(back_[i]);
-      loops::copy_rows(part, all, dx.mutable_data_ptr<T>(), channels, channels, rows);
-      board.pass_back(inputs()[i], dx);
-    }
-    part += channels;
+    const bool wanted = board.wants_gradient(inputs()[i]);
+    parts.push_back({wanted ? board.buffer(back_[i]).mutable_data_ptr<T>() : nullptr,
+                     board.network.graph().nodes[static_cast<std::size_t>(inputs()[i])].shape[0]});
+    if (wanted) board.pass_back(inputs()[i], board.buffer(back_[i]));
   }
+  loops::divide(gradient.const_data_ptr<T>(), parts, gradient.numel() / gradient.size(1));
 }
 
 template class ConcatKernel<float>;

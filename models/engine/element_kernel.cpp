@@ -200,13 +200,11 @@ void ElementKernel<T>::forward(Board& board) {
 template <class T>
 at::Tensor ElementKernel<T>::back_to_sum(Board& board) {
   if (function_ == loops::Function::identity && !dropout_) return board.gradient(output());
-  const std::vector<at::Tensor>& parts = board.gradients[static_cast<std::size_t>(output())];
-  const bool two = parts.size() == 2;
-  const at::Tensor first = two ? parts[0] : board.gradient(output());
+  std::vector<const T*> gradients;
+  for (const at::Tensor& part : board.gradient_parts(output())) gradients.push_back(part.const_data_ptr<T>());
   const at::Tensor& g = board.buffer(back_);
   loops::Activated<T> pass{.g = g.mutable_data_ptr<T>(),
-                           .gradient = first.const_data_ptr<T>(),
-                           .other = two ? parts[1].const_data_ptr<T>() : nullptr,
+                           .gradients = gradients,
                            .y = pointer<T>(board.value(output())),
                            .function = function_};
   if (dropout_) {
@@ -214,7 +212,8 @@ at::Tensor ElementKernel<T>::back_to_sum(Board& board) {
     loops::activation_backward(pass, g.numel());
     drop(g, board);
     if (function_ == loops::Function::identity) return g;
-    pass = {pass.g, pass.g, nullptr, pass.y, function_, static_cast<T>(1 / (1 - dropout_->rate))};
+    gradients = {pass.g};
+    pass = {pass.g, gradients, pass.y, function_, static_cast<T>(1 / (1 - dropout_->rate))};
   }
   loops::activation_backward(pass, g.numel());
   return g;

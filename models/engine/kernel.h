@@ -30,6 +30,8 @@ struct Board {
   }
   /// Adds to the gradient of a value, in the layout that is expected.
   void pass_back(int value, const at::Tensor& gradient);
+  /// What the consumers of a value passed back, at least one tensor; their sum is its gradient.
+  [[nodiscard]] const std::vector<at::Tensor>& gradient_parts(int value) const;
   /// The whole gradient of a value.
   [[nodiscard]] at::Tensor gradient(int value);
 };

@@ -211,8 +211,10 @@ void RecurrentKernel<T>::step_backward(Board& board, std::int64_t t) {
   const std::int64_t rows = layer_.rows(), units = layer_.units;
   T *dh = dh_.of(0), *da = gates_.of(t);
   if (layer_.cell == Cell::rnn) {
+    const T* const gradients[] = {dh};
     loops::activation_backward<T>(
-        {.g = da, .gradient = dh, .y = h_.of(t + 1), .function = function_of(layer_.function)}, h_.step);
+        {.g = da, .gradients = gradients, .y = h_.of(t + 1), .function = function_of(layer_.function)},
+        h_.step);
   } else if (layer_.cell == Cell::gru) {
     da = recurrent_norm_ ? normed_.of(0) : products_.of(t);
     loops::gru_backward<T>(step, da, q_.of(t), h_.of(t), dh);

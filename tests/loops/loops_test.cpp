@@ -1,5 +1,6 @@
 #include <cmath>
 #include <gtest/gtest.h>
+#include <numeric>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -63,16 +64,22 @@ TEST_P(Loops, AffineWithEveryPartOrNone) {
 }
 
 TEST_P(Loops, ActivationsPassBackWhatTheirDerivativeSays) {
+  const std::vector<const float*> all = {g.data(), x.data(), y.data()};
   for (const Function function : {Function::identity, Function::relu, Function::sigmoid, Function::tanh}) {
-    std::vector<float> result(count);
-    activation_backward<float>({result.data(), g.data(), x.data(), y.data(), function, 2}, extent.count());
-    for (std::size_t i = 0; i < count; ++i) {
-      const double value = y[i] / 2.0, sum = double{g[i]} + x[i];
-      const double slope = function == Function::relu      ? (value > 0 ? 1 : 0)
-                           : function == Function::sigmoid ? value * (1 - value)
-                           : function == Function::tanh    ? 1 - value * value
-                                                           : 1;
-      ASSERT_NEAR(result[i], sum * slope, 5e-6) << static_cast<int>(function) << ", element " << i;
+    for (std::size_t readers = 1; readers <= all.size(); ++readers) {
+      std::vector<float> result(count);
+      activation_backward<float>({result.data(), {all.data(), readers}, y.data(), function, 2},
+                                 extent.count());
+      for (std::size_t i = 0; i < count; ++i) {
+        const double value = y[i] / 2.0;
+        double sum = 0;
+        for (std::size_t reader = 0; reader < readers; ++reader) sum += all[reader][i];
+        const double slope = function == Function::relu      ? (value > 0 ? 1 : 0)
+                             : function == Function::sigmoid ? value * (1 - value)
+                             : function == Function::tanh    ? 1 - value * value
+                                                             : 1;
+        ASSERT_NEAR(result[i], sum * slope, 1e-5) << static_cast<int>(function) << ", element " << i;
+      }
     }
   }
 }
@@ -250,13 +257,37 @@ TEST(Positions, AreSubsampledFromTheFirstOn) {
   EXPECT_EQ(back, (std::vector<double>{1, 0, 3, 0, 0, 0, 7, 0, 9}));
 }
 
-TEST(Positions, RowsAreCopiedIntoTheirPartOfWiderOnes) {
-  const std::vector<float> x = {1, 2, 3, 4};
+TEST(Positions, ColumnsAreConcatenatedAndDivided) {
+  const std::vector<float> x = {1, 2, 3, 4}, z = {5, 6};
   std::vector<float> y(6, 0), back(4, 0);
-  copy_rows(x.data(), 2, y.data() + 1, 3, 2, 2);
-  EXPECT_EQ(y, (std::vector<float>{0, 1, 2, 0, 3, 4}));
-  copy_rows(y.data() + 1, 3, back.data(), 2, 2, 2);
+  concatenate<float>({{x.data(), 2}, {z.data(), 1}}, y.data(), 2);
+  EXPECT_EQ(y, (std::vector<float>{1, 2, 5, 3, 4, 6}));
+  divide<float>(y.data(), {{back.data(), 2}, {nullptr, 1}}, 2);
   EXPECT_EQ(back, x);
+}
+
+/// More rows than are taken at a time, of more channels than are copied at once, and not a multiple of
+/// either.
+TEST(Positions, ColumnsOfManyRowsAreDividedIntoWhatTheyWere) {
+  constexpr std::int64_t rows = 1001;
+  const std::vector<std::int64_t> channels = {8, 3, 21};
+  std::vector<std::vector<double>> parts, back;
+  std::vector<Columns<const double>> from;
+  std::vector<Columns<double>> to;
+  for (const std::int64_t width : channels) {
+    parts.emplace_back(static_cast<std::size_t>(rows * width));
+    std::iota(parts.back().begin(), parts.back().end(), 1e6 * static_cast<double>(width));
+    back.emplace_back(parts.back().size());
+  }
+  for (std::size_t i = 0; i < channels.size(); ++i) {
+    from.push_back({parts[i].data(), channels[i]});
+    to.push_back({back[i].data(), channels[i]});
+  }
+  std::vector<double> y(static_cast<std::size_t>(rows * 32));
+  concatenate(from, y.data(), rows);
+  EXPECT_EQ(y[32 * 1000 + 8 + 2], parts[1][3 * 1000 + 2]);
+  divide(y.data(), to, rows);
+  EXPECT_EQ(back, parts);
 }
 
 }  // namespace

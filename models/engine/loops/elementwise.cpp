@@ -56,25 +56,40 @@ template <class T, Function function>
 T through(T gradient, T y) {
   if constexpr (function == Function::relu) return y > 0 ? gradient : T{0};
   if constexpr (function == Function::sigmoid) return gradient * (y * (1 - y));
-  if constexpr (function == Function::tanh) return gradient * (1 - y * y);
-  return gradient;
+  return gradient * (1 - y * y);
 }
 
-template <class T, Function function, bool two>
-void back(const Activated<T>& pass, std::int64_t count) {
-  T* g = pass.g;
-  const T *gradient = pass.gradient, *other = pass.other, *y = pass.y;
-  const T inverse = 1 / pass.kept;
-#pragma GCC ivdep
-  for (std::int64_t i = 0; i < count; ++i) {
-    const T sum = two ? gradient[i] + other[i] : gradient[i];
-    g[i] = function == Function::identity ? sum : through<T, function>(sum, y[i] * inverse);
-  }
+/// Numbers that stay in the nearest cache.
+constexpr std::int64_t block = 1024;
+
+/// Numbers begin … begin + size - 1 of the sum of arrays: of one array itself, of more in `sum`.
+template <class T>
+const T* summed(std::span<const T* const> parts, std::int64_t begin, std::int64_t size, T* sum) {
+  const T* first = parts[0] + begin;
+  if (parts.size() == 1) return first;
+  const T* second = parts[1] + begin;
+  for (std::int64_t i = 0; i < size; ++i) sum[i] = first[i] + second[i];
+  for (const T* part : parts.subspan(2))
+    for (std::int64_t i = 0; i < size; ++i) sum[i] += part[begin + i];
+  return sum;
 }
 
 template <class T, Function function>
 void back(const Activated<T>& pass, std::int64_t count) {
-  pass.other != nullptr ? back<T, function, true>(pass, count) : back<T, function, false>(pass, count);
+  T sum[block];
+  const T inverse = 1 / pass.kept;
+  for (std::int64_t begin = 0; begin < count; begin += block) {
+    const std::int64_t size = std::min(block, count - begin);
+    const T* gradient = summed(pass.gradients, begin, size, sum);
+    T* g = pass.g + begin;
+    if constexpr (function == Function::identity) {
+      if (g != gradient) std::copy_n(gradient, size, g);
+    } else {
+      const T* y = pass.y + begin;
+#pragma GCC ivdep
+      for (std::int64_t i = 0; i < size; ++i) g[i] = through<T, function>(gradient[i], y[i] * inverse);
+    }
+  }
 }
 
 }  // namespace
@@ -101,19 +116,13 @@ void scale_rows(T* y, const T* factor, std::int64_t rows_per_factor, bool by_cha
   }
 }
 
-/// By blocks that stay in the nearest cache.
 template <class T>
 void scaled_sum(const std::vector<const T*>& parts, T factor, T* y, std::int64_t count) {
-  constexpr std::int64_t block = 1024;
   T sum[block];
   for (std::int64_t begin = 0; begin < count; begin += block) {
     const std::int64_t size = std::min(block, count - begin);
-    std::copy_n(parts[0] + begin, size, sum);
-    for (std::size_t part = 1; part < parts.size(); ++part) {
-      const T* x = parts[part] + begin;
-      for (std::int64_t i = 0; i < size; ++i) sum[i] += x[i];
-    }
-    for (std::int64_t i = 0; i < size; ++i) y[begin + i] = factor * sum[i];
+    const T* whole = summed<T>(parts, begin, size, sum);
+    for (std::int64_t i = 0; i < size; ++i) y[begin + i] = factor * whole[i];
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "models/engine/loops/rows.h"
@@ -35,13 +36,13 @@ void scale_rows(T* y, const T* factor, std::int64_t rows_per_factor, bool by_cha
 template <class T>
 void scaled_sum(const std::vector<const T*>& parts, T factor, T* y, std::int64_t count);
 
-/// g = (gradient + other) f'(y): back through the activation. `other` may be null. y: the result of the
-/// activation, times `kept` where it was kept by a dropout; not read for the identity. g may be gradient.
+/// g = (sum of gradients) f'(y): back through the activation. There is at least one gradient. y: the result
+/// of the activation, times `kept` where it was kept by a dropout; not read for the identity. g may be one of
+/// the gradients.
 template <class T>
 struct Activated {
   T* g = nullptr;
-  const T* gradient = nullptr;
-  const T* other = nullptr;
+  std::span<const T* const> gradients;
   const T* y = nullptr;
   Function function = Function::identity;
   T kept = 1;

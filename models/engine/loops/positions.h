@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 /// Loops over positions of images in channels-last memory, [N, H, W, C].
 namespace ablate::models::loops {
@@ -24,9 +25,17 @@ void subsample(const T* x, T* y, const Subsampling& by);
 template <class T>
 void subsample_backward(const T* dy, T* dx, const Subsampling& by);
 
-/// Copies `rows` rows of `channels` numbers; they begin x_row and y_row numbers apart.
+/// Rows of `channels` numbers, one behind the other.
 template <class T>
-void copy_rows(const T* x, std::int64_t x_row, T* y, std::int64_t y_row, std::int64_t channels,
-               std::int64_t rows);
+struct Columns {
+  T* values = nullptr;
+  std::int64_t channels = 0;
+};
+/// Each row of y is that of the first part, then that of the second …
+template <class T>
+void concatenate(const std::vector<Columns<const T>>& parts, T* y, std::int64_t rows);
+/// The other way: each part gets its numbers of every row. One without values is left out.
+template <class T>
+void divide(const T* y, const std::vector<Columns<T>>& parts, std::int64_t rows);
 
 }  // namespace ablate::models::loops
