@@ -9,6 +9,15 @@ namespace {
 constexpr std::int64_t first_tuning_seed = 1001;
 constexpr int default_tuning_seeds = 2;
 
+/// The experiment's axes as one arm meets them: of the arms itself alone.
+std::vector<Axis> axes_of(const Experiment& experiment, const std::string& arm) {
+  std::vector<Axis> axes = experiment.axes;
+  for (Axis& axis : axes)
+    if (axis.name == "arm")
+      std::erase_if(axis.levels, [&](const Level& level) { return level.label != arm; });
+  return axes;
+}
+
 /// The common declaration with the arm's own merged over it, as read for one arm.
 void read_for(Reading& reading, const std::string& arm, const Json& declared, const std::string& pointer) {
   if (!declared.is_object())
@@ -35,8 +44,9 @@ void read_for(Reading& reading, const std::string& arm, const Json& declared, co
       reading.report(pointer + "/seeds",
                      "seed " + std::to_string(seed) +
                          " is also one of `seeds`: what is chosen on a seed may not be compared on it");
+  const std::vector<Axis> met = axes_of(reading.experiment, arm);
   std::vector<const Axis*> all;
-  for (const Axis& axis : reading.experiment.axes) all.push_back(&axis);
+  for (const Axis& axis : met) all.push_back(&axis);
   for (const Axis& axis : tune.axes) all.push_back(&axis);
   check_conflicts(all, reading.problems);
   reading.experiment.tune.emplace(arm, std::move(tune));

@@ -206,6 +206,19 @@ TEST(Tune, TheSoonestToReachALevelIsBestThoughMoreOfTheMetricIs) {
     EXPECT_EQ(selection.chosen.at("optimizer.lr"), "0.1");
 }
 
+TEST(Tune, AnArmMayTuneWhatAnotherSets) {
+  const auto text = [](const std::string& own) {
+    return small(
+        R"("arms": {"tuned": {"tune": {"grid": {"optimizer.weight_decay": [0.1, 0.2]}}},
+                             "set": {"optimizer.weight_decay": 0.3)" +
+            own + R"(}}, "tune": {"by": "validation_error", "seeds": 1, "grid": {"optimizer.lr": [1, 2]}})",
+        held_out);
+  };
+  EXPECT_EQ(plan_of(text("")).runs.size(), 2U * 2 + 2);
+  EXPECT_THAT(fault_of(text(R"(, "tune": {"grid": {"optimizer.weight_decay": [0, 0.1]}})")),
+              HasSubstr("two patches of one run may not set the same path"));
+}
+
 TEST(Tune, RefusesToChooseOnWhatIsCompared) {
   EXPECT_THAT(fault_of(small(tuned)), HasSubstr("nothing is held out: set split.validation"));
   EXPECT_THAT(fault_of(small(R"("tune": {"by": "test_error", "grid": {"optimizer.lr": [1, 2]}})", held_out)),
