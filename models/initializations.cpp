@@ -1,5 +1,7 @@
 #include "models/initializations.h"
 
+#include <cmath>
+
 namespace ablate::models {
 
 using experiments::Component;
@@ -41,6 +43,9 @@ std::vector<Component> init_components() {
                       .summary = "Standard deviation of every weight.",
                       .minimum = 0,
                       .open_minimum = true};
+  Option range = std;
+  range.name = "range";
+  range.summary = "Every weight lies between -range and range.";
   return {
       init("he", "Standard deviation sqrt(2 / fan).", "He et al. 2015, arXiv:1502.01852",
            {fan, distribution("normal")}),
@@ -49,6 +54,7 @@ std::vector<Component> init_components() {
       init("lecun", "Standard deviation sqrt(1 / fan in).", "LeCun et al. 1998, Efficient BackProp",
            {distribution("normal")}),
       init("normal", "The same standard deviation everywhere.", "", {std}),
+      init("uniform", "The same range everywhere.", "Zaremba et al. 2014, arXiv:1409.2329", {range}),
       init("orthogonal",
            "A matrix with orthonormal rows, or columns if there are fewer; gates each by itself.",
            "Saxe et al. 2013, arXiv:1312.6120", {}),
@@ -61,6 +67,8 @@ std::vector<Component> init_components() {
 Graph::Initialization initialization_of(const experiments::Choice& init) {
   Graph::Initialization result;
   result.name = init.name;
+  if (init.name == "uniform")
+    return {.name = "normal", .std = init.get<double>("range") / std::sqrt(3.0), .distribution = "uniform"};
   result.std = init.options.value("std", result.std);
   result.fan = init.options.value("fan", result.fan);
   result.distribution = init.options.value("distribution", result.distribution);

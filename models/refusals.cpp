@@ -184,11 +184,17 @@ std::vector<Refusal> data_refusals(const RunSpec& spec, const DatasetFacts& data
                          "{} points at once",
                          length, spec.network.name, smallest)}};
   }
-  if (std::min(dataset.shape[1], length) >= smallest) return {};
+  if (std::min(dataset.shape[1], length) < smallest)
+    return {{{"network", "dataset"},
+             fmt::format("images of {} x {} are too small for network {} with these options; it needs at "
+                         "least {} x {}",
+                         dataset.shape[1], length, spec.network.name, smallest, smallest)}};
+  const std::int64_t divisor = chosen.size_divisor == nullptr ? 1 : chosen.size_divisor(spec.network.options);
+  if (dataset.shape[1] % divisor == 0 && length % divisor == 0) return {};
   return {{{"network", "dataset"},
-           fmt::format("images of {} x {} are too small for network {} with these options; it needs at "
-                       "least {} x {}",
-                       dataset.shape[1], length, spec.network.name, smallest, smallest)}};
+           fmt::format("images of {} x {} cannot be halved as network {} with these options does; heights "
+                       "and widths that are multiples of {} would fit",
+                       dataset.shape[1], length, spec.network.name, divisor)}};
 }
 
 std::vector<Refusal> part_refusals(const RunSpec& spec) {

@@ -42,6 +42,11 @@ Value staged(Builder& network, Value x, std::int64_t width, const json& options,
   return x;
 }
 
+/// Where the mean of 2 x 2 positions is taken between stages, none may be left over.
+std::int64_t size_divisor(const json& options) {
+  return options.value("shortcut", "") == "average" ? std::int64_t{1} << (stages - 1) : 1;
+}
+
 Value stem(Builder& network, std::int64_t channels) {
   const auto scope = network.scope("stem");
   return network.conv("conv", network.input(), channels, {3, 1, 1});
@@ -111,13 +116,15 @@ Option block() {
 }
 
 Option shortcut() {
-  return {.name = "shortcut",
-          .type = Type::string,
-          .fallback = "A",
-          .summary =
-              "Where the size changes: A subsamples and appends zeros (no parameters), B projects by a "
-              "1 x 1 convolution; He 2016 has A with basic blocks and B with bottlenecks.",
-          .choices = {"A", "B"}};
+  return {
+      .name = "shortcut",
+      .type = Type::string,
+      .fallback = "A",
+      .summary =
+          "Where the size changes: A subsamples and appends zeros (no parameters), B projects by a "
+          "1 x 1 convolution (He 2016: A with basic blocks, B with bottlenecks), average takes the mean of "
+          "2 x 2 and appends zeros (Huang 2016).",
+      .choices = {"A", "B", "average"}};
 }
 
 NetworkDescription described(const char* name, const char* summary, std::vector<Option> options,
@@ -135,6 +142,7 @@ NetworkDescription described(const char* name, const char* summary, std::vector<
                                   {"residual", residual},
                                   {"unused", unused}}},
           .smallest_size = [](const json&) { return size; },
+          .size_divisor = size_divisor,
           .build = build,
           .legal_depths = depths};
 }

@@ -28,13 +28,14 @@ nlohmann::json to_json(const Depths& depths);
 /// - `paths`: it has joins of paths that drop path can drop; absent: none
 /// - `unused`: keys of the run description that mean nothing to it
 /// - `norms`, `activations`, `dropouts`: names of those that may stand in it; absent: any, but no dropout
-/// whose
-///   fact `recurrent` says that it belongs inside a cell
+///   whose fact `recurrent` says that it belongs inside a cell
 struct NetworkDescription {
   experiments::Component component;
   /// Smallest height and width with these options; of a network that takes images. Of one that takes series
   /// the smallest width.
   std::int64_t (*smallest_size)(const nlohmann::json& options);
+  /// Height and width must be multiples of this; null: any size from the smallest on.
+  std::int64_t (*size_divisor)(const nlohmann::json& options) = nullptr;
   /// Blocks whose dropout may have rates of their own, with these options; null: none.
   std::size_t (*dropout_blocks)(const nlohmann::json& options) = nullptr;
   /// Marks the sites; ends with the logits. Called only where the facts admit options and data.

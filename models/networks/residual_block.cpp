@@ -27,6 +27,10 @@ Value convolution(Builder& network, Value x, const Map& map, std::size_t number)
 Value shortcut(Builder& network, Value x, const BlockShape& shape, bool normed) {
   if (!changes_shape(network, x, shape)) return x;
   if (shape.shortcut == "A") return network.pad_shortcut("shortcut", x, shape.results(), shape.stride);
+  if (shape.shortcut == "average") {
+    if (shape.stride == 2) x = network.average_pool("shortcut.pool", x, {2, 2, 0});
+    return network.pad_shortcut("shortcut", x, shape.results(), 1);
+  }
   const auto scope = network.scope("shortcut");
   x = network.conv("conv", x, shape.results(), {1, shape.stride, 0});
   return normed ? network.norm("norm", x) : x;

@@ -13,7 +13,7 @@ namespace ablate::models {
 struct BlockShape {
   std::int64_t channels = 0, stride = 1;
   bool bottleneck = false;
-  std::string shortcut = {};  ///< "A", "B" (below); empty: none, a plain network
+  std::string shortcut = {};  ///< "A", "B", "average" (below); empty: none, a plain network
   std::string stride_at = "conv1";
 
   [[nodiscard]] std::int64_t results() const { return bottleneck ? 4 * channels : channels; }
@@ -23,7 +23,8 @@ struct BlockShape {
 /// the sum with the shortcut, then an activation. Dropout stands before the last map.
 ///
 /// Shortcuts: the value itself where its shape fits. Where it does not, A takes every second position and
-/// appends zero channels, without parameters; B is a 1x1 convolution with a norm.
+/// appends zero channels, without parameters; B is a 1x1 convolution with a norm; `average` is A with the
+/// mean of 2 x 2 positions instead (Huang et al. 2016, 1603.09382), for even heights and widths.
 Builder::Value post_activation_block(Builder& network, Builder::Value x, const BlockShape& shape);
 
 /// He et al. 2016 (1603.05027): each map is preceded by a norm and an activation, nothing follows the sum.

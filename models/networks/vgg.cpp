@@ -36,7 +36,7 @@ void build(Builder& network, const json& options) {
   for (std::size_t g = 0; g < groups; ++g) {
     const auto scope_of_group = network.scope("group" + std::to_string(g + 1));
     for (std::int64_t layer = 0; layer < layers[g]; ++layer) {
-      const auto scope = network.scope("layer" + std::to_string(layer + 1));
+      const auto scope = network.scope("block" + std::to_string(layer + 1));
       x = network.conv("conv", x, widening[g] * options.at("width").get<std::int64_t>(), {3, 1, 1});
       x = network.activation("activation", network.norm("norm", x));
     }

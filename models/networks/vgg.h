@@ -7,7 +7,7 @@ namespace ablate::models {
 /// Plain networks of 3x3 convolutions (Simonyan and Zisserman 2014, 1409.1556, Table 1: A, B, D, E): five
 /// groups of layers
 ///     3x3 convolution, norm, activation
-/// of width, 2, 4, 8, 8 width channels, named group1.layer1, …; each of the first `pools` groups ends with
+/// of width, 2, 4, 8, 8 width channels, named group1.block1, …; each of the first `pools` groups ends with
 /// 2x2 maximum pooling. Then what is left, flattened, for each of `widths` a layer hidden1, hidden2, … as in
 /// mlp (dropout stands there, as in the paper; without any, before the head), then the linear map `head`.
 ///

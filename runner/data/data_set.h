@@ -35,6 +35,8 @@ const std::vector<DatasetEntry>& dataset_entries();
 
 DatasetEntry digits();
 DatasetEntry mnist();
+DatasetEntry sequential_mnist();
+DatasetEntry permuted_mnist();
 DatasetEntry fashion_mnist();
 DatasetEntry cifar10();
 DatasetEntry cifar100();

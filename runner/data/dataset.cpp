@@ -10,13 +10,29 @@
 namespace ablate::runner {
 
 const std::vector<DatasetEntry>& dataset_entries() {
-  static const std::vector<DatasetEntry> list = {digits(),        mnist(),           fashion_mnist(),
-                                                 cifar10(),       cifar100(),        svhn(),
-                                                 image_folder(),  tinyshakespeare(), co2(),
-                                                 sunspots(),      seasonal(),        arch(),
-                                                 chirps(),        seizure(),         spirals(),
-                                                 circles(),       moons(),           checkerboard(),
-                                                 breast_cancer(), small_n_large_p(), redundant_colors(),
+  static const std::vector<DatasetEntry> list = {digits(),
+                                                 mnist(),
+                                                 sequential_mnist(),
+                                                 permuted_mnist(),
+                                                 fashion_mnist(),
+                                                 cifar10(),
+                                                 cifar100(),
+                                                 svhn(),
+                                                 image_folder(),
+                                                 tinyshakespeare(),
+                                                 co2(),
+                                                 sunspots(),
+                                                 seasonal(),
+                                                 arch(),
+                                                 chirps(),
+                                                 seizure(),
+                                                 spirals(),
+                                                 circles(),
+                                                 moons(),
+                                                 checkerboard(),
+                                                 breast_cancer(),
+                                                 small_n_large_p(),
+                                                 redundant_colors(),
                                                  synthetic()};
   return list;
 }

@@ -37,10 +37,21 @@ std::vector<experiments::Option> change_options() {
           count_option("noise_seed", 1, "of label_noise.", 0, 9007199254740991.0)};
 }
 
-/// The options without those of the changes, for the set's own functions.
+/// What is no change of the data, but how a run takes them.
+experiments::Option standardize_option() {
+  return word_option(
+      "standardize",
+      "what is subtracted from the pixels and divides them: mean and deviation of each channel; "
+      "the mean of each pixel and the deviation of all (Huang et al. 2016, their code); nothing "
+      "and the largest possible value (range 0 to 1).",
+      {"channel", "pixel", "range"});
+}
+
+/// The options without those of every image set, for the set's own functions.
 Choice own(const Choice& choice) {
   Choice result = choice;
   for (const experiments::Option& option : change_options()) result.options.erase(option.name);
+  result.options.erase(standardize_option().name);
   return result;
 }
 
@@ -143,9 +154,13 @@ ClassesOf counted(ClassCounts counts) {
   return [counts = std::move(counts)](const Choice&) { return counts; };
 }
 
-DatasetEntry with_image_changes(DatasetEntry entry) {
+DatasetEntry with_image_changes(DatasetEntry entry, const nlohmann::json& defaults) {
   const DatasetEntry plain = entry;
-  for (experiments::Option& option : change_options()) entry.component.options.push_back(std::move(option));
+  for (experiments::Option& option : change_options()) {
+    option.fallback = defaults.value(option.name, option.fallback);
+    entry.component.options.push_back(std::move(option));
+  }
+  entry.component.options.push_back(standardize_option());
   entry.facts = [=](const Choice& choice) {
     return changed(plain.facts(own(choice)), choice, plain.class_counts(own(choice)));
   };

@@ -11,9 +11,11 @@ namespace ablate::runner {
 ///   (LeCun's permuted MNIST); 0: none. Pixels stay what they are, neighborhood is lost
 /// - `series`: an image [C, H, W] is read row by row as [C, 1, H W] (sequential MNIST)
 /// - `label_noise`: this share of the training labels, drawn by `noise_seed`, becomes another class, each of
-/// the
-///   others equally likely (after Zhang et al. 2017, 1611.03530); test labels stay true
-DatasetEntry with_image_changes(DatasetEntry entry);
+///   the others equally likely (after Zhang et al. 2017, 1611.03530); test labels stay true
+/// And `standardize`, by which a run's inputs are made of the bytes. `defaults`: where they differ from
+/// those.
+DatasetEntry with_image_changes(DatasetEntry entry,
+                                const nlohmann::json& defaults = nlohmann::json::object());
 
 /// The same counts whatever the options.
 ClassesOf counted(ClassCounts counts);

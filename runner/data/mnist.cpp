@@ -30,21 +30,36 @@ std::vector<Download> downloads() {
           file(files.test_labels, "ec29112dd5afa0611ce80d1b7f02629c")};
 }
 
-}  // namespace
-
-DatasetEntry mnist() {
+DatasetEntry digits_of(const char* name, const char* summary, const char* reference,
+                       const nlohmann::json& defaults = nlohmann::json::object()) {
   return with_image_changes(
-      {{.kind = experiments::Kind::dataset,
-        .name = "mnist",
-        .summary = "70,000 handwritten digits of 28 x 28 pixels: 60,000 to train, 10,000 to test; IDX files.",
-        .reference = "LeCun, Bottou, Bengio and Haffner 1998, Gradient-based learning applied to document "
-                     "recognition"},
+      {{.kind = experiments::Kind::dataset, .name = name, .summary = summary, .reference = reference},
        idx_facts,
        load,
        nullptr,
        downloads(),
        counted({{5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949},
-                {980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009}})});
+                {980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009}})},
+      defaults);
+}
+
+}  // namespace
+
+DatasetEntry mnist() {
+  return digits_of(
+      "mnist", "70,000 handwritten digits of 28 x 28 pixels: 60,000 to train, 10,000 to test; IDX files.",
+      "LeCun, Bottou, Bengio and Haffner 1998, Gradient-based learning applied to document recognition");
+}
+
+DatasetEntry sequential_mnist() {
+  return digits_of("sequential_mnist", "mnist read pixel by pixel: series of 784 steps.",
+                   "Le, Jaitly and Hinton 2015, arXiv:1504.00941", {{"series", true}});
+}
+
+DatasetEntry permuted_mnist() {
+  return digits_of("permuted_mnist",
+                   "mnist read pixel by pixel in an order that was drawn once, the same for all images.",
+                   "Le, Jaitly and Hinton 2015, arXiv:1504.00941", {{"permutation", 1}, {"series", true}});
 }
 
 }  // namespace ablate::runner

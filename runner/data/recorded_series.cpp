@@ -1,11 +1,9 @@
 #include <cmath>
 
 #include "experiments/error.h"
-#include "experiments/identity.h"
 #include "runner/data/csv.h"
-#include "runner/data/dataset_options.h"
 #include "runner/data/series.h"
-#include "runner/data/series_windows.h"
+#include "runner/data/series_dataset.h"
 #include "runner/data/shipped_files.h"
 
 namespace ablate::runner {
@@ -19,7 +17,6 @@ struct Recording {
   const char* name;
   std::string_view (*text)();
   std::int64_t length;
-  double offset;  ///< added before logarithms: sunspot numbers may be 0
 };
 
 /// A gap is filled by the straight line between its neighbors; it is as wide as the steps that are missing.
@@ -42,73 +39,44 @@ std::vector<double> values_of(const Recording& recording) {
   return values;
 }
 
-SeriesWindows windows_of(const Choice& choice) {
-  return {choice.get<std::int64_t>("window"), choice.get<double>("test")};
-}
-
-std::int64_t length_of(const Recording& recording, const Choice& choice) {
-  return recording.length - (choice.get<std::string>("form") == "raw" ? 0 : 1);
-}
-
+/// All that there are; the latest share of them to test on.
 DatasetEntry recorded(const Recording& recording, const char* summary, const char* reference,
-                      std::int64_t window) {
-  const auto facts = [=](const Choice& choice) {
-    const SeriesWindows windows = windows_of(choice);
-    const WindowCounts counts = window_counts(length_of(recording, choice), windows);
-    return experiments::DatasetFacts{.shape = {1, 1, windows.window},
-                                     .train = counts.train,
-                                     .test = counts.test,
-                                     .task = experiments::Task::regression,
-                                     .targets = 1,
-                                     .ordered = true,
-                                     .forecast = true};
+                      std::int64_t window, double offset) {
+  const auto values = [=](const Choice&, std::int64_t) { return values_of(recording); };
+  const auto counts = [=](const Choice& choice, std::int64_t lost) {
+    const std::int64_t all = recording.length - lost;
+    const double test = choice.get<double>("test") * static_cast<double>(all);
+    return WindowCounts{all - std::llround(test), std::llround(test)};
   };
-  const auto load = [=](const Choice& choice, const std::filesystem::path&) {
-    const experiments::DatasetFacts of = facts(choice);
-    Dataset dataset{of.shape, 0, {}, {}, 1, "", of.task, of.ordered};
-    dataset.digest =
-        experiments::sha256(std::string(recording.text()) + experiments::canonical(choice.options));
-    add_windows(transformed(values_of(recording), choice.get<std::string>("form"), recording.offset),
-                windows_of(choice), Target::value, dataset);
-    return dataset;
-  };
-  const auto problem = [=](const Choice& choice) {
-    const WindowCounts counts = window_counts(length_of(recording, choice), windows_of(choice));
-    if (counts.train >= 1 && counts.test >= 1) return std::string();
-    return "window " + std::to_string(windows_of(choice).window) + " and test share leave nothing of " +
-           std::to_string(length_of(recording, choice)) + " values to train or test on";
-  };
-  return {
-      {.kind = experiments::Kind::dataset,
-       .name = recording.name,
-       .summary = summary,
-       .reference = reference,
-       .options = {count_option("window", window, "past values from which the next is predicted.", 1, 1e5),
-                   word_option("form", "values, their differences, or those of their logarithms.",
-                               {"raw", "differenced", "log_differenced"}),
-                   {.name = "test",
-                    .type = experiments::Type::number,
-                    .fallback = 0.2,
-                    .summary = "share of the examples, the latest, to test on.",
-                    .minimum = 0,
-                    .maximum = 1,
-                    .open_minimum = true,
-                    .open_maximum = true}}},
-      facts,
-      load,
-      problem};
+  return series_dataset(
+      {.component = {.name = recording.name,
+                     .summary = summary,
+                     .reference = reference,
+                     .options = {{.name = "test",
+                                  .type = experiments::Type::number,
+                                  .fallback = 0.2,
+                                  .summary = "share of the examples, the latest, to test on.",
+                                  .minimum = 0,
+                                  .maximum = 1,
+                                  .open_minimum = true,
+                                  .open_maximum = true}}},
+       .values = values,
+       .counts = counts,
+       .window = window,
+       .offset = offset});
 }
 
 }  // namespace
 
 DatasetEntry co2() {
-  return recorded({"co2", shipped_co2, 2284, 0},
+  return recorded({"co2", shipped_co2, 2284},
                   "Carbon dioxide at Mauna Loa, weekly from 1958 to 2001, in ppm; gaps are filled linearly.",
-                  "Keeling and Whorf 2004, Scripps Institution of Oceanography", 52);
+                  "Keeling and Whorf 2004, Scripps Institution of Oceanography", 52, 0);
 }
 DatasetEntry sunspots() {
-  return recorded({"sunspots", shipped_sunspots, 309, 1}, "Sunspot numbers, yearly from 1700 to 2008.",
-                  "SIDC, Royal Observatory of Belgium", 22);
+  constexpr double offset = 1;  // there are years without any
+  return recorded({"sunspots", shipped_sunspots, 309}, "Sunspot numbers, yearly from 1700 to 2008.",
+                  "SIDC, Royal Observatory of Belgium", 22, offset);
 }
 
 }  // namespace ablate::runner

@@ -5,12 +5,6 @@
 
 namespace ablate::runner {
 
-WindowCounts window_counts(std::int64_t length, const SeriesWindows& windows) {
-  const std::int64_t all = length - windows.window;
-  const auto test = static_cast<std::int64_t>(std::llround(windows.test * static_cast<double>(all)));
-  return {all - test, test};
-}
-
 namespace {
 
 void add_window(const double* past, std::int64_t window, Target target, Examples& examples) {
@@ -25,11 +19,10 @@ void add_window(const double* past, std::int64_t window, Target target, Examples
 
 }  // namespace
 
-void add_windows(const std::vector<double>& series, const SeriesWindows& windows, Target target,
-                 Dataset& dataset) {
-  const WindowCounts counts = window_counts(static_cast<std::int64_t>(series.size()), windows);
+void add_windows(const std::vector<double>& series, std::int64_t window, const WindowCounts& counts,
+                 Target target, Dataset& dataset) {
   for (std::int64_t i = 0; i < counts.train + counts.test; ++i)
-    add_window(series.data() + i, windows.window, target, i < counts.train ? dataset.train : dataset.test);
+    add_window(series.data() + i, window, target, i < counts.train ? dataset.train : dataset.test);
 }
 
 std::vector<double> transformed(const std::vector<double>& series, const std::string& form, double offset) {

@@ -6,13 +6,15 @@
 
 namespace ablate::runner {
 
-/// How the images of one epoch are changed: `pad` zeros on every side and a crop of the old size at a drawn
-/// place, then a mirror image with probability 1/2 (He et al. 2015, section 4.2).
+/// How the images of one epoch are changed: `pad` more pixels on every side and a crop of the old size at a
+/// drawn place, then a mirror image with probability 1/2 (He et al. 2015, section 4.2). The pixels outside
+/// are zero after standardization, or the image reflected at its border, which is not repeated (then `pad` is
+/// less than its height and its width).
 struct Augmentation {
   philox::Key key;  ///< of the stream (seed, "augment")
   std::uint64_t epoch = 0;
   std::int32_t pad = 0;
-  bool flip = false;
+  bool flip = false, reflect = false;
 };
 
 /// What one example draws in one epoch: where its crop begins, relative to the image, and whether it is
@@ -40,13 +42,21 @@ struct Extent {
   std::int64_t channels = 1, height = 1, width = 1;
 };
 
+/// Which of `size` pixels in a line shows at `place`, that may lie outside; -1: none, it is zero.
+ABLATE_ELEMENT std::int64_t padded(std::int64_t place, std::int64_t size, bool reflect) {
+  if (place >= 0 && place < size) return place;
+  if (!reflect) return -1;
+  return place < 0 ? -place : 2 * (size - 1) - place;
+}
+
 /// Which element of the image [channels, height, width] stands at (channel, y, x) of its changed copy; -1:
-/// one of the padding, which is zero after standardization.
-ABLATE_ELEMENT std::int64_t source_of(const Extent& extent, const Change& change, std::int64_t channel,
-                                      std::int64_t y, std::int64_t x) {
-  const std::int64_t row = y + change.down;
-  const std::int64_t column = (change.mirrored ? extent.width - 1 - x : x) + change.right;
-  if (row < 0 || row >= extent.height || column < 0 || column >= extent.width) return -1;
+/// none, it is zero.
+ABLATE_ELEMENT std::int64_t source_of(const Extent& extent, const Change& change, bool reflect,
+                                      std::int64_t channel, std::int64_t y, std::int64_t x) {
+  const std::int64_t row = padded(y + change.down, extent.height, reflect);
+  const std::int64_t column =
+      padded((change.mirrored ? extent.width - 1 - x : x) + change.right, extent.width, reflect);
+  if (row < 0 || column < 0) return -1;
   return (channel * extent.height + row) * extent.width + column;
 }
 
@@ -55,6 +65,7 @@ template <class Stored, class T>
 struct Gather {
   const Stored* stored = nullptr;      ///< [published count, channels, height, width]
   const T* table = nullptr;            ///< [channels, 256]: what a byte of a channel is standardized to
+  const T* center = nullptr;           ///< [channels, height, width]: subtracted after that; null: nothing
   const std::int64_t* rows = nullptr;  ///< [batch]: which published examples
   Extent extent;
   Augmentation augmentation;
@@ -83,10 +94,11 @@ ABLATE_ELEMENT T standardized(const T*, std::int64_t, T value) {
 template <class Stored, class T>
 ABLATE_ELEMENT T gathered(const Gather<Stored, T>& gather, const Change& change, std::int64_t n,
                           std::int64_t channel, std::int64_t y, std::int64_t x) {
-  const std::int64_t source = source_of(gather.extent, change, channel, y, x);
+  const std::int64_t source = source_of(gather.extent, change, gather.augmentation.reflect, channel, y, x);
   if (source < 0) return T{0};
   const std::int64_t size = gather.extent.channels * gather.extent.height * gather.extent.width;
-  return standardized(gather.table, channel, gather.stored[gather.rows[n] * size + source]);
+  const T value = standardized(gather.table, channel, gather.stored[gather.rows[n] * size + source]);
+  return gather.center == nullptr ? value : value - gather.center[source];
 }
 
 }  // namespace ablate::runner

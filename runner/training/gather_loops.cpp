@@ -10,16 +10,23 @@ namespace {
 template <class Stored, class T>
 void gather_row(const Gather<Stored, T>& gather, const Change& change, const Stored* image,
                 std::int64_t channel, std::int64_t y, T* out, std::int64_t step) {
-  const std::int64_t width = gather.extent.width, row = y + change.down;
-  if (row < 0 || row >= gather.extent.height) {
+  const bool reflect = gather.augmentation.reflect;
+  const std::int64_t width = gather.extent.width;
+  const std::int64_t row = padded(y + change.down, gather.extent.height, reflect);
+  if (row < 0) {
     for (std::int64_t x = 0; x < width; ++x) out[x * step] = T{0};
     return;
   }
-  const Stored* stored = image + (channel * gather.extent.height + row) * width;
+  const std::int64_t begin = (channel * gather.extent.height + row) * width;
+  const T* center = gather.center == nullptr ? nullptr : gather.center + begin;
   for (std::int64_t x = 0; x < width; ++x) {
-    const std::int64_t column = (change.mirrored ? width - 1 - x : x) + change.right;
-    const bool inside = column >= 0 && column < width;
-    out[x * step] = inside ? standardized(gather.table, channel, stored[column]) : T{0};
+    const std::int64_t column = padded((change.mirrored ? width - 1 - x : x) + change.right, width, reflect);
+    T value{0};
+    if (column >= 0) {
+      value = standardized(gather.table, channel, image[begin + column]);
+      if (center != nullptr) value -= center[column];
+    }
+    out[x * step] = value;
   }
 }
 

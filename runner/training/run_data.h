@@ -47,7 +47,7 @@ class RunData {
   std::shared_ptr<const ResidentSet> set_;
   std::int64_t seed_, batch_size_, steps_per_epoch_;
   std::int64_t pad_;
-  bool flip_;
+  bool flip_, reflect_;
   std::vector<std::int64_t> train_;  ///< indices in the published training set
   Source source_;
   std::vector<Part> parts_;

@@ -15,6 +15,7 @@ template <class Stored, class T>
 void fill(const Source& source, const at::Tensor& rows, const Augmentation& augmentation, at::Tensor& batch) {
   const Gather<Stored, T> plan{source.stored.const_data_ptr<Stored>(),
                                source.table.const_data_ptr<T>(),
+                               source.center.defined() ? source.center.const_data_ptr<T>() : nullptr,
                                rows.const_data_ptr<std::int64_t>(),
                                extent_of(source.shape),
                                augmentation,

@@ -12,6 +12,7 @@ namespace ablate::runner {
 struct Source {
   at::Tensor stored;  ///< [count, shape…], bytes, or the network's type already standardized
   at::Tensor table;   ///< [channels, 256] of the network's type: what a byte stands for
+  at::Tensor center;  ///< [C, H, W] of that type, subtracted after the table; undefined: nothing
   at::Tensor labels;  ///< what is to be said: [count] int64; next_token [count, T] int64; regression [count,
                       ///< outputs] standardized targets of the network's type
   std::vector<std::int64_t> shape;  ///< of one example: [C, H, W], [features] or [T]

@@ -1,5 +1,6 @@
 #include "runner/training/standardization.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <numeric>
@@ -75,6 +76,34 @@ ChannelSums::Moments ChannelSums::moments(const std::vector<std::int64_t>& rows)
 ChannelSums::Moments no_standardization(std::int64_t channels) {
   const auto size = static_cast<std::size_t>(channels);
   return {std::vector<double>(size, 0), std::vector<double>(size, 1)};
+}
+
+ChannelSums::Moments one_deviation(const ChannelSums::Moments& by_channel) {
+  const auto channels = static_cast<double>(by_channel.mean.size());
+  double mean = 0, square = 0;
+  for (std::size_t channel = 0; channel < by_channel.mean.size(); ++channel) {
+    const double m = by_channel.mean[channel], s = by_channel.deviation[channel];
+    mean += m / channels;
+    square += (s * s + m * m) / channels;
+  }
+  ChannelSums::Moments moments = no_standardization(static_cast<std::int64_t>(by_channel.mean.size()));
+  moments.deviation.assign(moments.deviation.size(), std::sqrt(square - mean * mean));
+  return moments;
+}
+
+at::Tensor mean_image(const Dataset& dataset, const std::vector<std::int64_t>& rows, double deviation,
+                      at::ScalarType type) {
+  const auto size = dataset.train.pixels.size() / static_cast<std::size_t>(dataset.train.count);
+  std::vector<std::uint64_t> sums(size);
+  for (const std::int64_t row : rows) {
+    const std::uint8_t* pixel = dataset.train.pixels.data() + static_cast<std::size_t>(row) * size;
+    for (std::size_t i = 0; i < size; ++i) sums[i] += pixel[i];
+  }
+  at::Tensor image = at::empty(dataset.shape, at::kDouble);
+  std::transform(sums.begin(), sums.end(), image.data_ptr<double>(), [&](std::uint64_t sum) {
+    return static_cast<double>(sum) / static_cast<double>(rows.size()) / deviation;
+  });
+  return image.to(type);
 }
 
 ChannelSums::Moments target_moments(const std::vector<float>& targets, std::int64_t outputs,

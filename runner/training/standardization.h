@@ -33,6 +33,14 @@ at::Tensor byte_table(const ChannelSums::Moments& moments, at::ScalarType type);
 /// Of tokens: what leaves every value as it is.
 ChannelSums::Moments no_standardization(std::int64_t channels);
 
+/// Of images whose bytes are centered pixel by pixel: 0, and in every channel the deviation of all values of
+/// these examples about the mean of them all.
+ChannelSums::Moments one_deviation(const ChannelSums::Moments& by_channel);
+
+/// [C, H, W] on the host, of `type`: the mean image of these training examples over `deviation`.
+at::Tensor mean_image(const Dataset& dataset, const std::vector<std::int64_t>& rows, double deviation,
+                      at::ScalarType type);
+
 /// Mean and population standard deviation of each of `outputs` numbers over these examples; a number that is
 /// constant has deviation 1. targets: [count, outputs].
 ChannelSums::Moments target_moments(const std::vector<float>& targets, std::int64_t outputs,

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <numeric>
@@ -210,6 +211,27 @@ TEST(ImageChanges, CountsOfClassesAddUp) {
     EXPECT_EQ(static_cast<std::int64_t>(counts.train.size()), facts.classes) << entry.component.name;
     EXPECT_EQ(std::accumulate(counts.train.begin(), counts.train.end(), std::int64_t{0}), facts.train);
     EXPECT_EQ(std::accumulate(counts.test.begin(), counts.test.end(), std::int64_t{0}), facts.test);
+  }
+}
+
+/// Only where the digits are.
+TEST(PermutedMnist, ShowsEveryPixelOnceInOneOrderForAllImages) {
+  if (!std::filesystem::exists(data_folder() / "mnist")) GTEST_SKIP() << "no mnist in " << data_folder();
+  const Dataset plain = load_dataset(choice("sequential_mnist"), data_folder()),
+                permuted = load_dataset(choice("permuted_mnist"), data_folder());
+  EXPECT_THAT(permuted.shape, ElementsAre(1, 1, 784));
+  EXPECT_EQ(plain.shape, permuted.shape);
+  EXPECT_EQ(plain.train.labels, permuted.train.labels);
+  EXPECT_NE(plain.train.pixels, permuted.train.pixels);
+  EXPECT_EQ(plain.train.pixels, load_dataset(choice("mnist"), data_folder()).train.pixels);
+  for (std::ptrdiff_t image = 0; image < 20; ++image) {
+    const auto sorted = [&](const Dataset& dataset) {
+      const auto begin = dataset.train.pixels.begin() + image * 784;
+      std::vector<std::uint8_t> pixels(begin, begin + 784);
+      std::sort(pixels.begin(), pixels.end());
+      return pixels;
+    };
+    EXPECT_EQ(sorted(plain), sorted(permuted));
   }
 }
 

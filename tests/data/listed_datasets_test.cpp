@@ -31,6 +31,7 @@ std::vector<Choice> listed() {
       for (const std::string& word : option.choices) {
         all.push_back(plain);
         all.back().options[option.name] = word;
+        if (word == "sign") all.back().options["form"] = "differenced";  // of values above 0 all are alike
       }
   }
   return all;

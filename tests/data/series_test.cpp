@@ -36,7 +36,7 @@ TEST(SeriesWindows, AskForTheNextValueAndTestOnTheLatest) {
   std::vector<double> series;
   for (int t = 0; t < 13; ++t) series.push_back(t);
   Dataset dataset;
-  add_windows(series, {3, 0.2}, Target::value, dataset);
+  add_windows(series, 3, {8, 2}, Target::value, dataset);
   EXPECT_EQ(dataset.train.count, 8);
   EXPECT_EQ(dataset.test.count, 2);
   EXPECT_THAT(std::vector<float>(dataset.train.features.begin(), dataset.train.features.begin() + 6),
@@ -84,6 +84,27 @@ TEST(RecordedSeries, AreThePublishedOnes) {
 TEST(RecordedSeries, RefuseAWindowThatLeavesNothing) {
   EXPECT_EQ(dataset_problem(choice("sunspots")), "");
   EXPECT_THAT(dataset_problem(choice("sunspots", {{"window", 308}})), ::testing::HasSubstr("window 308"));
+}
+
+TEST(Series, RefuseLogarithmsThatDoNotExistAndSignsThatAreAllAlike) {
+  EXPECT_THAT(dataset_problem(choice("seasonal", {{"form", "log_differenced"}, {"offset", 1}})),
+              ::testing::AllOf(::testing::HasSubstr("offset 1 make -"), ::testing::HasSubstr("would fit")));
+  EXPECT_THAT(dataset_problem(choice("co2", {{"target", "sign"}})), ::testing::HasSubstr("every one is"));
+  EXPECT_EQ(dataset_problem(choice("co2", {{"target", "sign"}, {"form", "differenced"}})), "");
+}
+
+/// A window of differences is that of the values' differences; its counts are those asked for all the same.
+TEST(Series, DifferencesAreThoseOfTheValues) {
+  const nlohmann::json small = {{"train", 40}, {"test", 9}, {"window", 5}};
+  nlohmann::json differenced = small;
+  differenced["form"] = "differenced";
+  for (const char* name : {"seasonal", "arch"}) {
+    const Dataset raw = load_dataset(choice(name, small), ""),
+                  differences = load_dataset(choice(name, differenced), "");
+    ASSERT_EQ(differences.train.targets.size(), 40U);
+    for (std::size_t i = 0; i + 1 < raw.train.targets.size(); ++i)
+      EXPECT_NEAR(differences.train.targets[i], raw.train.targets[i + 1] - raw.train.targets[i], 1e-5);
+  }
 }
 
 /// Frame 8, hop 8: a wave of two cycles a frame has all its power in line 2 and, by the window, its

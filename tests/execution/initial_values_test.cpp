@@ -4,6 +4,7 @@
 #include <cmath>
 #include <gtest/gtest.h>
 
+#include "models/initializations.h"
 #include "sketch.h"
 
 namespace ablate::models {
@@ -54,6 +55,14 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) {
       return test.param.init.name + "_" + test.param.init.fan + "_" + test.param.init.distribution;
     });
+
+TEST(InitialValues, AreUniformInTheRangeThatIsAsked) {
+  const Graph::Initialization init = initialization_of({"uniform", {{"range", 0.04}}});
+  const std::vector<double> values = initial_values({"w", {100, 100}, Role::weight, 0}, init, 1);
+  const auto [least, greatest] = std::minmax_element(values.begin(), values.end());
+  EXPECT_NEAR(*least, -0.04, 1e-4);
+  EXPECT_NEAR(*greatest, 0.04, 1e-4);
+}
 
 TEST(InitialValues, AreScaledAsTheGraphSays) {
   const Graph::Initialization fixup{"fixup", 0, "out", "normal"}, he{"he", 0, "out", "normal"};

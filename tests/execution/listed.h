@@ -143,6 +143,7 @@ inline std::vector<Listed> all_listed() {
   const std::vector<std::tuple<const char*, const char*, nlohmann::json>> variations = {
       {"bottleneck", "cifar_resnet", {{"depth", 11}, {"block", "bottleneck"}, {"shortcut", "B"}}},
       {"bottleneck", "cifar_preact_resnet", {{"depth", 11}, {"block", "bottleneck"}, {"shortcut", "B"}}},
+      {"average", "cifar_resnet", {{"shortcut", "average"}}},
       {"widened", "wide_resnet", {{"widen_factor", 2}}},
       {"without_sum", "inception_resnet", {{"residual", false}}},
       {"without_reduction", "googlenet", {{"reduction", false}}},

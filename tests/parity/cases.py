@@ -46,6 +46,7 @@ NETWORKS = {
                               "first_layer": "learned"}),
     "kernels_parallel": ([2, 8, 9], {"name": "kernel_plan", "kernels": [1, 3, 5], "arrangement": "parallel",
                                      "weights": 2000, "first_layer": "learned"}),
+    "resnet_average": ([3, 8, 12], {"name": "cifar_resnet", "depth": 8, "width": 4, "shortcut": "average"}),
 }
 LARGE = ("imagenet", "vgg", "googlenet", "googlenet_wide", "inception_resnet", "inception_plain")
 RECURRENT_NORMS = {

@@ -257,7 +257,7 @@ class Reference:
         layers = {11: "11222", 13: "22222", 16: "22333", 19: "22444"}[options["depth"]]
         for group, (count, times) in enumerate(zip(map(int, layers), (1, 2, 4, 8, 8)), 1):
             for layer in range(1, count + 1):
-                x = self.layer(f"group{group}.layer{layer}", x, options["width"] * times, 3)
+                x = self.layer(f"group{group}.block{layer}", x, options["width"] * times, 3)
             if group <= options["pools"]:
                 x = maximum(x, 2, 2, 0)
         return self.mlp(x, options)
@@ -343,7 +343,7 @@ class Reference:
             return x
         if option == "B":
             return self.norm(name + ".norm", self.conv(name + ".conv", x, channels, 1, stride, 0))
-        x = x[:, :, ::stride, ::stride]
+        x = F.avg_pool2d(x, stride) if option == "average" else x[:, :, ::stride, ::stride]
         n, c, h, w = x.shape
         return torch.cat([x, torch.zeros(n, channels - c, h, w, dtype=x.dtype)], 1)
 

@@ -17,19 +17,22 @@ Source source(at::ScalarType type) {
   const at::Tensor table = at::arange(3 * 256, at::kDouble).mul_(0.37).view({3, 256}).to(type);
   return {at::arange(50 * 90).remainder_(251).to(at::kByte).view({50, 90}),
           table,
+          at::arange(90, at::kDouble).mul_(0.11).view({3, 5, 6}).to(type),
           at::arange(50).remainder_(10),
           {3, 5, 6}};
 }
 
 Source on_gpu(const Source& source) {
-  return {source.stored.cuda(), source.table.cuda(), source.labels.cuda(), source.shape};
+  return {source.stored.cuda(), source.table.cuda(), source.center.cuda(), source.labels.cuda(),
+          source.shape};
 }
 
 TEST(GpuGather, HasTheBitsOfTheCpu) {
   if (!at::hasCUDA()) GTEST_SKIP() << "no CUDA device";
   for (const at::ScalarType type : {at::kFloat, at::kDouble}) {
     for (const Augmentation& augmentation :
-         {Augmentation{}, Augmentation{philox::key(3, "augment"), 2, 2, true}}) {
+         {Augmentation{}, Augmentation{philox::key(3, "augment"), 2, 2, true},
+          Augmentation{philox::key(3, "augment"), 2, 2, true, /*reflect=*/true}}) {
       const Source cpu = source(type), gpu = on_gpu(cpu);
       const at::Tensor rows = at::arange(49, -1, -2);
       const Batch expected = gather(cpu, rows, augmentation), actual = gather(gpu, rows.cuda(), augmentation);

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 #include <map>
+#include <set>
 
 #include "runner/training/source.h"
 #include "runner/training/tally.h"
@@ -15,7 +16,7 @@ Source numbered(std::int64_t count, std::int64_t size) {
       for (std::int64_t y = 0; y < size; ++y)
         for (std::int64_t x = 0; x < size; ++x)
           stored[n][(c * size + y) * size + x] = 100 * c + 10 * y + x + 1;
-  return {stored, at::arange(256, at::kFloat).repeat({2, 1}), at::arange(count), {2, size, size}};
+  return {stored, at::arange(256, at::kFloat).repeat({2, 1}), {}, at::arange(count), {2, size, size}};
 }
 
 TEST(Gather, TakesRowsInTheOrderAsked) {
@@ -56,6 +57,36 @@ TEST(Gather, PadsWithZerosAndKeepsChannelsTogether) {
     padded += inside.all().item<bool>() ? 0 : 1;
   }
   EXPECT_GT(padded, count / 2);
+}
+
+/// Every crop is one of ATen's reflection of the image, and all are met; rows outside and columns outside.
+TEST(Gather, ReflectsAtTheBorder) {
+  constexpr std::int64_t count = 300, size = 4, pad = 2;
+  const Source source = numbered(count, size);
+  const at::Tensor plain = gather(source, at::arange(count)).inputs;
+  const at::Tensor reflected = at::reflection_pad2d(plain, {pad, pad, pad, pad});
+  const Batch batch =
+      gather(source, at::arange(count), {philox::key(3, "augment"), 0, pad, false, /*reflect=*/true});
+  std::set<std::int64_t> places;
+  for (std::int64_t n = 0; n < count; ++n)
+    for (std::int64_t place = 0; place < 25; ++place)
+      if (at::equal(reflected[n].narrow(1, place / 5, size).narrow(2, place % 5, size), batch.inputs[n]))
+        places.insert(place);
+  EXPECT_EQ(places.size(), 25U);
+  EXPECT_TRUE((batch.inputs != 0).all().item<bool>());
+}
+
+/// What is added around the image is zero, whatever is subtracted inside.
+TEST(Gather, SubtractsACenterFromTheImageAlone) {
+  constexpr std::int64_t count = 50, size = 4;
+  Source source = numbered(count, size);
+  source.center = at::arange(2 * size * size, at::kFloat).view({2, size, size}) / 7;
+  const at::Tensor rows = at::arange(count);
+  EXPECT_TRUE(
+      at::equal(gather(source, rows).inputs, gather(numbered(count, size), rows).inputs - source.center));
+  source.center = gather(source, rows).inputs[0] + source.center;  // all images are alike: nothing is left
+  const Augmentation shifted{philox::key(1, "augment"), 0, 2, true};
+  EXPECT_TRUE((gather(source, rows, shifted).inputs == 0).all().item<bool>());
 }
 
 TEST(Gather, AnExampleChangesAsItDoesInAnyBatch) {
