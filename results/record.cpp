@@ -49,7 +49,7 @@ void make_folder(const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder, failed);
   if (!failed) return;
   const std::string message = "cannot make the folder '" + folder.string() + "': " + failed.message();
-  if (failed == std::errc::no_space_on_device) throw DiskFull(message);
+  if (is_no_room(failed.value())) throw DiskFull(message);
   throw Error(Exit::database, message);
 }
 

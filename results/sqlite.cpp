@@ -16,7 +16,7 @@ constexpr int patience_ms = 10'000;  // another process reads while we write, or
 bool is_full(sqlite3* handle) {
   constexpr int primary = 0xff;
   const int code = sqlite3_errcode(handle) & primary, reason = sqlite3_system_errno(handle);
-  return code == SQLITE_FULL || (code == SQLITE_IOERR && (reason == ENOSPC || reason == EDQUOT));
+  return code == SQLITE_FULL || (code == SQLITE_IOERR && is_no_room(reason));
 }
 }  // namespace
 

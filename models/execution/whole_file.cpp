@@ -15,7 +15,7 @@ namespace {
   const int reason = errno;
   const std::string message =
       std::string("cannot ") + what + " " + file.string() + ": " + std::strerror(reason);
-  if (reason == ENOSPC || reason == EDQUOT) throw DiskFull(message);
+  if (is_no_room(reason)) throw DiskFull(message);
   if (reason == EIO) throw DiskError(Exit::runtime, message);
   throw Error(Exit::runtime, message);
 }

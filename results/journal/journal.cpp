@@ -59,8 +59,8 @@ void JournalWriter::open() {
 bool JournalWriter::again() const {
   const int reason = errno;
   if (reason == EINTR) return true;
-  const bool full = reason == ENOSPC || reason == EDQUOT;
-  const bool room = full && wait_for_room_ && wait_for_room_("the disk of '" + path_.string() + "' is full");
+  const bool room =
+      is_no_room(reason) && wait_for_room_ && wait_for_room_("the disk of '" + path_.string() + "' is full");
   errno = reason;
   return room;
 }

@@ -34,8 +34,7 @@ int opened(const std::filesystem::path& log) {
   const int file = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   if (file >= 0) return file;
   const std::string message = "cannot write '" + log.string() + "': " + std::strerror(errno);
-  if (errno == ENOSPC || errno == EDQUOT || seen_below == std::errc::no_space_on_device)
-    throw DiskFull(message);
+  if (is_no_room(errno) || is_no_room(seen_below.value())) throw DiskFull(message);
   throw Error(Exit::runtime, message);
 }
 
