@@ -104,7 +104,7 @@ template <class T>
 void CellNorm<T>::backward(T* dx, const T* g, const T* x, std::int64_t t) {
   const T* gain = parameters_.gain.template const_data_ptr<T>();
   if (layer_.norm == Recurrent::Norm::batch) {
-    passes_[index(t)].backward(dx, g, x, gain, gain_part_.data(), shift_part_.data(), examples_, 1);
+    passes_[index(t)].backward({dx, {g}, x, gain, gain_part_.data(), shift_part_.data()}, examples_, 1);
     for (std::size_t i = 0; i < gain_sum_.size(); ++i) gain_sum_[i] += static_cast<double>(gain_part_[i]);
     return;
   }

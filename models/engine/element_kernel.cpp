@@ -73,6 +73,9 @@ ElementKernel<T>::ElementKernel(const ElementParts& parts, const Network& networ
     dropout_ = std::get<Dropout>(node(parts.dropout).operation);
     dropout_name_ = node(parts.dropout).name;
   }
+  const Shape& shape = node(parts.output).shape;
+  norm_and_relu_ = norm_ && function_ == loops::Function::relu && !join_ && !dropout_ &&
+                   norm_->takes_relu(shape.size() == 3 ? shape[1] * shape[2] : 1);
 }
 
 template <class T>
@@ -89,7 +92,7 @@ void ElementKernel<T>::plan(Planner& planner) {
   const bool branch_differs = norm_ || (join_ && (join_->per_example || join_->scale != 1));
   result_ = planner.value_of(output());
   if (norm_) planner.keep(parts_.x);
-  if (function_ != loops::Function::identity) planner.keep(output());
+  if (function_ != loops::Function::identity && !norm_and_relu_) planner.keep(output());
   back_ = branch_back_ = -1;
   if (changes_gradient && join_) back_ = planner.gradient_of(parts_.shortcut);
   if (changes_gradient && back_ < 0) back_ = planner.gradient_of(parts_.x);
@@ -103,10 +106,19 @@ void ElementKernel<T>::plan(Planner& planner) {
 }
 
 template <class T>
-typename NormPass<T>::Parameters ElementKernel<T>::norm_parameters(Network& network) const {
+const T* ElementKernel<T>::times(double factor, const at::Tensor& parameter, std::vector<T>& product) const {
+  const T* values = parameter.const_data_ptr<T>();
+  if (factor == 1) return values;
+  product.assign(values, values + parameter.numel());
+  for (T& value : product) value *= static_cast<T>(factor);
+  return product.data();
+}
+
+template <class T>
+typename NormPass<T>::Parameters ElementKernel<T>::norm_parameters(Network& network, double factor) {
   typename NormPass<T>::Parameters result;
-  result.gain = network.parameter(norm_site_.weight).template const_data_ptr<T>();
-  if (norm_site_.bias >= 0) result.shift = network.parameter(norm_site_.bias).template const_data_ptr<T>();
+  result.gain = times(factor, network.parameter(norm_site_.weight), gain_);
+  if (norm_site_.bias >= 0) result.shift = times(factor, network.parameter(norm_site_.bias), shift_);
   if (norm_site_.running_mean >= 0) {
     result.running_mean = network.buffer(norm_site_.running_mean).template mutable_data_ptr<T>();
     result.running_variance = network.buffer(norm_site_.running_variance).template mutable_data_ptr<T>();
@@ -121,7 +133,7 @@ template <class T>
 void ElementKernel<T>::branch(const loops::Affine<T>& pass, Board& board) {
   const Extent x(board.value(parts_.x));
   if (norm_) {
-    const auto parameters = norm_parameters(board.network);
+    const auto parameters = norm_parameters(board.network, common_factor(board));
     return uses_running_statistics_ && !board.pass.training
                ? norm_->evaluate(pass, parameters, x.rows().rows)
                : norm_->forward(pass, parameters, x.examples, x.positions);
@@ -131,13 +143,22 @@ void ElementKernel<T>::branch(const loops::Affine<T>& pass, Board& board) {
   loops::affine(biased, x.rows());
 }
 
-/// What the branch of each example (or of all: one number) is multiplied with; undefined: 1.
+/// What the branch of every example is multiplied with; 1 where each has its own.
+template <class T>
+double ElementKernel<T>::common_factor(const Board& board) const {
+  if (!join_) return 1;
+  if (!board.pass.training) return join_->survival * join_->scale;
+  return join_->per_example && join_->survival < 1 ? 1 : join_->scale;
+}
+
+/// What the branch of each example (or of all: one number) is still to be multiplied with; undefined:
+/// nothing. A common factor multiplies the gain and the shift of a norm instead.
 template <class T>
 at::Tensor ElementKernel<T>::factor(const Board& board, std::int64_t examples) const {
   if (!join_) return {};
   const auto type = at::dtype(c10::CppTypeToScalarType<T>::value);
   if (!board.pass.training || !join_->per_example || join_->survival == 1) {
-    const double one = board.pass.training ? join_->scale : join_->survival * join_->scale;
+    const double one = norm_ ? 1 : common_factor(board);
     return one == 1 ? at::Tensor() : at::full({1}, one, type);
   }
   KeepStream draws = draws_of(join_name_, board.pass);
@@ -196,15 +217,21 @@ void ElementKernel<T>::forward(Board& board) {
   if (dropout_ && board.pass.training) drop(y, board);
 }
 
+template <class T>
+std::vector<const T*> ElementKernel<T>::gradients(const Board& board) const {
+  std::vector<const T*> result;
+  for (const at::Tensor& part : board.gradient_parts(output())) result.push_back(part.const_data_ptr<T>());
+  return result;
+}
+
 /// The gradient with respect to what f is applied to.
 template <class T>
 at::Tensor ElementKernel<T>::back_to_sum(Board& board) {
   if (function_ == loops::Function::identity && !dropout_) return board.gradient(output());
-  std::vector<const T*> gradients;
-  for (const at::Tensor& part : board.gradient_parts(output())) gradients.push_back(part.const_data_ptr<T>());
+  std::vector<const T*> behind = gradients(board);
   const at::Tensor& g = board.buffer(back_);
   loops::Activated<T> pass{.g = g.mutable_data_ptr<T>(),
-                           .gradients = gradients,
+                           .gradients = behind,
                            .y = pointer<T>(board.value(output())),
                            .function = function_};
   if (dropout_) {
@@ -212,11 +239,43 @@ at::Tensor ElementKernel<T>::back_to_sum(Board& board) {
     loops::activation_backward(pass, g.numel());
     drop(g, board);
     if (function_ == loops::Function::identity) return g;
-    gradients = {pass.g};
-    pass = {pass.g, gradients, pass.y, function_, static_cast<T>(1 / (1 - dropout_->rate))};
+    behind = {pass.g};
+    pass = {pass.g, behind, pass.y, function_, static_cast<T>(1 / (1 - dropout_->rate))};
   }
   loops::activation_backward(pass, g.numel());
   return g;
+}
+
+/// All but the gradient that comes back.
+template <class T>
+typename NormPass<T>::Backward ElementKernel<T>::norm_backward(Board& board, const at::Tensor& dx) {
+  Network& network = board.network;
+  typename NormPass<T>::Backward pass;
+  pass.dx = dx.mutable_data_ptr<T>();
+  pass.x = board.value(parts_.x).template const_data_ptr<T>();
+  pass.gain = times(common_factor(board), network.parameter(norm_site_.weight), gain_);
+  pass.gain_gradient = network.gradient(norm_site_.weight).template mutable_data_ptr<T>();
+  if (norm_site_.bias >= 0)
+    pass.shift_gradient = network.gradient(norm_site_.bias).template mutable_data_ptr<T>();
+  return pass;
+}
+
+/// What comes back from one reader or two is read twice rather than written down behind the ReLU and read
+/// twice from there.
+template <class T>
+void ElementKernel<T>::back_through_norm_and_relu(Board& board) {
+  const at::Tensor& dx = board.buffer(back_);
+  const std::vector<const T*> behind = gradients(board);
+  typename NormPass<T>::Backward pass = norm_backward(board, dx);
+  pass.relu = true;
+  pass.g = {behind[0], behind.size() == 2 ? behind[1] : nullptr};
+  if (behind.size() > 2) {
+    loops::scaled_sum<T>(behind, 1, pass.dx, dx.numel());
+    pass.g = {pass.dx};
+  }
+  const Extent extent(dx);
+  norm_->backward(pass, extent.examples, extent.positions);
+  if (board.wants_gradient(parts_.x)) board.pass_back(parts_.x, dx);
 }
 
 template <class T>
@@ -231,13 +290,14 @@ void ElementKernel<T>::back_through_branch(const at::Tensor& sum_gradient, Board
   }
   if (norm_) {
     const at::Tensor& dx = board.buffer(branch_back_ >= 0 ? branch_back_ : back_);
-    Network& network = board.network;
-    norm_->backward(
-        dx.mutable_data_ptr<T>(), g.const_data_ptr<T>(), board.value(parts_.x).template const_data_ptr<T>(),
-        network.parameter(norm_site_.weight).template const_data_ptr<T>(),
-        network.gradient(norm_site_.weight).template mutable_data_ptr<T>(),
-        norm_site_.bias < 0 ? nullptr : network.gradient(norm_site_.bias).template mutable_data_ptr<T>(),
-        extent.examples, extent.positions);
+    typename NormPass<T>::Backward pass = norm_backward(board, dx);
+    pass.g.first = g.const_data_ptr<T>();
+    norm_->backward(pass, extent.examples, extent.positions);
+    if (const auto by = static_cast<T>(common_factor(board)); by != 1)
+      for (std::int64_t i = 0; i < extent.channels; ++i) {
+        pass.gain_gradient[i] *= by;
+        if (pass.shift_gradient != nullptr) pass.shift_gradient[i] *= by;
+      }
     g = dx;
   } else if (parts_.bias >= 0) {
     loops::column_sums(g.const_data_ptr<T>(), extent.rows(),
@@ -248,6 +308,7 @@ void ElementKernel<T>::back_through_branch(const at::Tensor& sum_gradient, Board
 
 template <class T>
 void ElementKernel<T>::backward(Board& board) {
+  if (norm_and_relu_) return back_through_norm_and_relu(board);
   const at::Tensor g = back_to_sum(board);
   if (join_ && board.wants_gradient(parts_.shortcut)) board.pass_back(parts_.shortcut, g);
   if (is_dropped(board)) {

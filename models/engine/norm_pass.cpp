@@ -80,7 +80,7 @@ void NormPass<T>::forward(const loops::Affine<T>& pass, const Parameters& parame
                            mean_.data(), row_inverse_.data());
   }
   for (auto* values : {&set_mean_, &deviations_}) values->resize(index(channels));
-  for (auto* values : {&scale_, &offset_}) values->resize(index(channels));
+  for (auto* values : {&scale_, &offset_}) values->resize(index(sets * channels));
   mean_.resize(index(sets * channels));
   inverse_.resize(index(sets * channels));
   double momentum = settings_.momentum;
@@ -97,18 +97,19 @@ void NormPass<T>::forward(const loops::Affine<T>& pass, const Parameters& parame
       const double variance = deviations_[index(i)] / (rows * static_cast<double>(settings_.group));
       const double inverse = 1 / std::sqrt(variance + settings_.eps),
                    gain = static_cast<double>(parameters.gain[i]);
-      mean_[index(number * channels + i)] = static_cast<T>(set_mean_[index(i)]);
-      inverse_[index(number * channels + i)] = inverse;
-      scale_[index(i)] = static_cast<T>(gain * inverse);
+      const std::size_t at = index(number * channels + i);
+      mean_[at] = static_cast<T>(set_mean_[index(i)]);
+      inverse_[at] = inverse;
+      scale_[at] = static_cast<T>(gain * inverse);
       const double shift = parameters.shift == nullptr ? 0 : static_cast<double>(parameters.shift[i]);
-      offset_[index(i)] = static_cast<T>(shift - set_mean_[index(i)] * gain * inverse);
+      offset_[at] = static_cast<T>(shift - set_mean_[index(i)] * gain * inverse);
     }
     loops::Affine<T> part = pass;
     part.y += first;
     part.x += first;
     if (part.shortcut != nullptr) part.shortcut += first;
-    part.scale = scale_.data();
-    part.shift = offset_.data();
+    part.scale = scale_.data() + number * channels;
+    part.shift = offset_.data() + number * channels;
     loops::affine(part, extent);
   });
 }
@@ -131,28 +132,30 @@ void NormPass<T>::evaluate(const loops::Affine<T>& pass, const Parameters& param
 }
 
 template <class T>
-void NormPass<T>::backward(T* dx, const T* g, const T* x, const T* gain, T* gain_gradient, T* shift_gradient,
-                           std::int64_t examples, std::int64_t positions) {
+void NormPass<T>::backward(const Backward& pass, std::int64_t examples, std::int64_t positions) {
+  if (!by_row(positions)) return backward_by_sets(pass, examples, positions);
   const std::int64_t channels = settings_.channels;
   gain_sum_.assign(index(channels), 0);
   shift_sum_.assign(index(channels), 0);
-  if (by_row(positions)) {
-    loops::row_norm_backward<T>(
-        {dx, g, x, gain, mean_.data(), row_inverse_.data(), gain_sum_.data(), shift_sum_.data()},
-        {examples, channels}, {settings_.group, settings_.eps, settings_.centered});
-  } else {
-    backward_by_sets(dx, g, x, gain, examples, positions);
-  }
-  for (std::int64_t i = 0; i < channels; ++i) {
-    gain_gradient[i] = static_cast<T>(gain_sum_[index(i)]);
-    if (shift_gradient != nullptr) shift_gradient[i] = static_cast<T>(shift_sum_[index(i)]);
+  loops::row_norm_backward<T>({pass.dx, pass.g.first, pass.x, pass.gain, mean_.data(), row_inverse_.data(),
+                               gain_sum_.data(), shift_sum_.data()},
+                              {examples, channels}, {settings_.group, settings_.eps, settings_.centered});
+  write_sums(pass);
+}
+
+template <class T>
+void NormPass<T>::write_sums(const Backward& pass) const {
+  for (std::int64_t i = 0; i < settings_.channels; ++i) {
+    pass.gain_gradient[i] = static_cast<T>(gain_sum_[index(i)]);
+    if (pass.shift_gradient != nullptr) pass.shift_gradient[i] = static_cast<T>(shift_sum_[index(i)]);
   }
 }
 
 template <class T>
-void NormPass<T>::backward_by_sets(T* dx, const T* g, const T* x, const T* gain, std::int64_t examples,
-                                   std::int64_t positions) {
+void NormPass<T>::backward_by_sets(const Backward& pass, std::int64_t examples, std::int64_t positions) {
   const std::int64_t channels = settings_.channels;
+  gain_sum_.assign(index(channels), 0);
+  shift_sum_.assign(index(channels), 0);
   for (auto* values : {&sum_, &product_}) values->resize(index(channels));
   for (auto* values : {&a_, &b_, &c_}) values->resize(index(channels));
   for_each_set(examples, settings_.set, [&](std::int64_t number, std::int64_t begin, std::int64_t size) {
@@ -160,25 +163,31 @@ void NormPass<T>::backward_by_sets(T* dx, const T* g, const T* x, const T* gain,
     const std::int64_t first = begin * positions * channels;
     const T* mean = mean_.data() + number * channels;
     const double* inverse = inverse_.data() + number * channels;
-    loops::gradient_sums(g + first, x + first, mean, extent, sum_.data(), product_.data());
+    loops::Gradient<T> g = pass.g.from(first);
+    if (pass.relu) {
+      g.scale = scale_.data() + number * channels;
+      g.shift = offset_.data() + number * channels;
+    }
+    loops::gradient_sums(g, pass.x + first, mean, extent, sum_.data(), product_.data());
     const double values = static_cast<double>(extent.rows) * static_cast<double>(settings_.group);
     for (std::int64_t begin_group = 0; begin_group < channels; begin_group += settings_.group) {
       double group_sum = 0, group_product = 0;
       for (std::int64_t i = begin_group; i < begin_group + settings_.group; ++i) {
         gain_sum_[index(i)] += product_[index(i)] * inverse[i];
         shift_sum_[index(i)] += sum_[index(i)];
-        group_sum += static_cast<double>(gain[i]) * sum_[index(i)];
-        group_product += static_cast<double>(gain[i]) * product_[index(i)] * inverse[i];
+        group_sum += static_cast<double>(pass.gain[i]) * sum_[index(i)];
+        group_product += static_cast<double>(pass.gain[i]) * product_[index(i)] * inverse[i];
       }
       for (std::int64_t i = begin_group; i < begin_group + settings_.group; ++i) {
-        a_[index(i)] = static_cast<T>(static_cast<double>(gain[i]) * inverse[i]);
+        a_[index(i)] = static_cast<T>(static_cast<double>(pass.gain[i]) * inverse[i]);
         b_[index(i)] = static_cast<T>(-group_product * inverse[i] * inverse[i] / values);
         c_[index(i)] = settings_.centered ? static_cast<T>(-group_sum * inverse[i] / values) : T{0};
       }
     }
-    loops::norm_backward<T>({dx + first, g + first, x + first, a_.data(), b_.data(), c_.data(), mean},
+    loops::norm_backward<T>({pass.dx + first, g, pass.x + first, a_.data(), b_.data(), c_.data(), mean},
                             extent);
   });
+  write_sums(pass);
 }
 
 template class NormPass<float>;

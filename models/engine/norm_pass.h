@@ -49,26 +49,35 @@ class NormPass {
                std::int64_t positions);
   /// The same with the running statistics.
   void evaluate(const loops::Affine<T>& pass, const Parameters& parameters, std::int64_t rows);
-  /// dx from g; writes the gradients of gain and shift (null: there is none). dx may be g.
-  void backward(T* dx, const T* g, const T* x, const T* gain, T* gain_gradient, T* shift_gradient,
-                std::int64_t examples, std::int64_t positions);
+  /// What backward() is told.
+  struct Backward {
+    T* dx = nullptr;  ///< may be g.first
+    loops::Gradient<T> g;
+    const T *x = nullptr, *gain = nullptr;
+    T *gain_gradient = nullptr, *shift_gradient = nullptr;  ///< null: there is none
+    bool relu = false;  ///< g reaches the ReLU that forward() went through, with no shortcut before it
+  };
+  /// dx from g; writes the gradients of gain and shift. Requires takes_relu() if there is one.
+  void backward(const Backward& pass, std::int64_t examples, std::int64_t positions);
+  [[nodiscard]] bool takes_relu(std::int64_t positions) const { return !by_row(positions); }
 
  private:
   /// Vectors whose statistics are their own: loops/row_norm.h.
   [[nodiscard]] bool by_row(std::int64_t positions) const {
     return settings_.set == 1 && positions == 1 && settings_.momentum == 0;
   }
-  void backward_by_sets(T* dx, const T* g, const T* x, const T* gain, std::int64_t examples,
-                        std::int64_t positions);
+  void backward_by_sets(const Backward& pass, std::int64_t examples, std::int64_t positions);
+  void write_sums(const Backward& pass) const;
   void merge_groups(double rows);
   void update_running(const Parameters& parameters, double rows, double momentum, double share, bool first);
 
   NormSettings settings_;
-  std::vector<T> mean_;          ///< [sets, channels], of the last forward()
-  std::vector<double> inverse_;  ///< 1 / sqrt(v + eps)
+  std::vector<T> mean_;            ///< [sets, channels], of the last forward()
+  std::vector<double> inverse_;    ///< 1 / sqrt(v + eps)
+  std::vector<T> scale_, offset_;  ///< [sets, channels]: x scale + offset is the result
   // Of one set, by channel:
   std::vector<double> set_mean_, deviations_, sum_, product_, gain_sum_, shift_sum_;
-  std::vector<T> scale_, offset_, a_, b_, c_;
+  std::vector<T> a_, b_, c_;
   std::vector<T> row_inverse_;  ///< as inverse_, of by_row()
 };
 

@@ -34,6 +34,24 @@ class Loops : public ::testing::TestWithParam<Rows> {
                      y = scattered(extent.count(), 0.1);
   std::vector<float> a = scattered(extent.channels, 1.1), b = scattered(extent.channels, 0.7),
                      c = scattered(extent.channels, -0.4), d = scattered(extent.channels, 0.9);
+
+  /// The gradients that passes back through a norm may read, and what each of them is: one array or two,
+  /// behind a ReLU of x d + c or not.
+  [[nodiscard]] std::vector<std::pair<Gradient<float>, std::vector<double>>> gradients() const {
+    std::vector<std::pair<Gradient<float>, std::vector<double>>> result;
+    for (const bool two : {false, true})
+      for (const bool relu : {false, true}) {
+        const Gradient<float> gradient{g.data(), two ? y.data() : nullptr, relu ? d.data() : nullptr,
+                                       relu ? c.data() : nullptr};
+        std::vector<double> value(count);
+        for (std::size_t i = 0; i < count; ++i) {
+          const bool open = !relu || x[i] * d[i % channels] + c[i % channels] > 0;
+          value[i] = open ? double{g[i]} + (two ? y[i] : 0) : 0;
+        }
+        result.emplace_back(gradient, value);
+      }
+    return result;
+  }
 };
 
 TEST_P(Loops, FoldedRowsAreTheSameValues) {
@@ -118,32 +136,40 @@ TEST_P(Loops, MomentsOfEveryChannelHoweverFarFromZero) {
 }
 
 TEST_P(Loops, SumsOfGradients) {
-  std::vector<double> sum(channels), product(channels);
   std::vector<float> columns(channels);
-  gradient_sums(g.data(), x.data(), a.data(), extent, sum.data(), product.data());
   column_sums(g.data(), extent, columns.data());
+  const double tolerance = 2e-6 * static_cast<double>(extent.rows);
   for (std::size_t channel = 0; channel < channels; ++channel) {
-    double plain = 0, with_x = 0;
-    for (std::size_t i = channel; i < count; i += channels) {
-      plain += g[i];
-      with_x += double{g[i]} * (double{x[i]} - a[channel]);
-    }
-    const double tolerance = 2e-6 * static_cast<double>(extent.rows);
-    ASSERT_NEAR(sum[channel], plain, tolerance);
+    double plain = 0;
+    for (std::size_t i = channel; i < count; i += channels) plain += g[i];
     ASSERT_NEAR(columns[channel], plain, tolerance);
-    ASSERT_NEAR(product[channel], with_x, 4 * tolerance);
+  }
+  for (const auto& [gradient, value] : gradients()) {
+    std::vector<double> sum(channels), product(channels);
+    gradient_sums(gradient, x.data(), a.data(), extent, sum.data(), product.data());
+    for (std::size_t channel = 0; channel < channels; ++channel) {
+      double plain = 0, with_x = 0;
+      for (std::size_t i = channel; i < count; i += channels) {
+        plain += value[i];
+        with_x += value[i] * (double{x[i]} - a[channel]);
+      }
+      ASSERT_NEAR(sum[channel], plain, 2 * tolerance);
+      ASSERT_NEAR(product[channel], with_x, 8 * tolerance);
+    }
   }
 }
 
 TEST_P(Loops, NormBackwardIsAffineInItsInputs) {
-  std::vector<float> dx(count);
-  norm_backward<float>({dx.data(), g.data(), x.data(), a.data(), b.data(), c.data(), d.data()}, extent);
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t channel = i % channels;
-    ASSERT_NEAR(dx[i],
-                double{a[channel]} * g[i] + double{b[channel]} * (double{x[i]} - d[channel]) + c[channel],
-                2e-5)
-        << i;
+  for (const auto& [gradient, value] : gradients()) {
+    std::vector<float> dx(count);
+    norm_backward<float>({dx.data(), gradient, x.data(), a.data(), b.data(), c.data(), d.data()}, extent);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t channel = i % channels;
+      ASSERT_NEAR(
+          dx[i],
+          double{a[channel]} * value[i] + double{b[channel]} * (double{x[i]} - d[channel]) + c[channel], 4e-5)
+          << i;
+    }
   }
 }
 

@@ -145,14 +145,19 @@ void norm_backward(const NormBackward<T>& pass, const Rows& extent) {
   const std::int64_t folding = loops::folding(extent);
   const Rows rows = folded(extent, folding);
   const Repeated<T> a(pass.a, extent.channels, folding), b(pass.b, extent.channels, folding),
-      c(pass.c, extent.channels, folding), mean(pass.mean, extent.channels, folding);
+      c(pass.c, extent.channels, folding), mean(pass.mean, extent.channels, folding),
+      scale(pass.g.scale, extent.channels, folding), shift(pass.g.shift, extent.channels, folding);
   const T *pa = a.get(), *pb = b.get(), *pc = c.get(), *pm = mean.get();
-  for (std::int64_t row = 0; row < rows.rows; ++row) {
-    T* dx = pass.dx + row * rows.channels;
-    const T *g = pass.g + row * rows.channels, *x = pass.x + row * rows.channels;
+  with_element(pass.g, pass.x, scale.get(), shift.get(), [&](const auto& gradient) {
+    for (std::int64_t row = 0; row < rows.rows; ++row) {
+      const std::int64_t at = row * rows.channels;
+      T* dx = pass.dx + at;
+      const T* x = pass.x + at;
 #pragma GCC ivdep
-    for (std::int64_t i = 0; i < rows.channels; ++i) dx[i] = pa[i] * g[i] + (pb[i] * (x[i] - pm[i]) + pc[i]);
-  }
+      for (std::int64_t i = 0; i < rows.channels; ++i)
+        dx[i] = pa[i] * gradient(at + i, i) + (pb[i] * (x[i] - pm[i]) + pc[i]);
+    }
+  });
 }
 
 template void affine(const Affine<float>&, const Rows&);

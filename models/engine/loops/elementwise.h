@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "models/engine/loops/gradient.h"
 #include "models/engine/loops/rows.h"
 
 /// Element passes over values in rows, one core, vector instructions; T: float, double. Raw pointers, so that
@@ -50,11 +51,11 @@ struct Activated {
 template <class T>
 void activation_backward(const Activated<T>& pass, std::int64_t count);
 
-/// dx = a g + b (x - mean) + c, coefficients by channel; dx may be g or x.
+/// dx = a g + b (x - mean) + c, coefficients by channel; dx may be an array of g, or x.
 template <class T>
 struct NormBackward {
   T* dx = nullptr;
-  const T* g = nullptr;
+  Gradient<T> g;
   const T* x = nullptr;
   const T *a = nullptr, *b = nullptr, *c = nullptr, *mean = nullptr;
 };

@@ -81,22 +81,30 @@ void moments(const T* x, const Rows& extent, double* mean, double* deviations) {
 }
 
 template <class T>
-void gradient_sums(const T* g, const T* x, const T* mean, const Rows& extent, double* sum, double* product) {
+void gradient_sums(const Gradient<T>& g, const T* x, const T* mean, const Rows& extent, double* sum,
+                   double* product) {
   const std::int64_t folding = loops::folding(extent);
   const Rows rows = folded(extent, folding);
-  alignas(64) T origin[tile];
+  alignas(64) T origin[tile], scale[tile], shift[tile];
   double first[tile], second[tile];
   for (std::int64_t channel = 0; channel < extent.channels; ++channel) sum[channel] = product[channel] = 0;
   for (std::int64_t begin = 0; begin < rows.channels; begin += tile) {
     const std::int64_t width = std::min(tile, rows.channels - begin);
-    for (std::int64_t i = 0; i < width; ++i) origin[i] = mean[(begin + i) % extent.channels];
-    sum_blocks<T>(rows.rows, width, first, second, [&](std::int64_t row, T* a, T* b) {
-      const T *gradient = g + row * rows.channels + begin, *values = x + row * rows.channels + begin;
+    for (std::int64_t i = 0; i < width; ++i) {
+      const std::int64_t channel = (begin + i) % extent.channels;
+      origin[i] = mean[channel];
+      if (g.scale != nullptr) scale[i] = g.scale[channel], shift[i] = g.shift[channel];
+    }
+    with_element(g, x, scale, shift, [&](const auto& gradient) {
+      sum_blocks<T>(rows.rows, width, first, second, [&](std::int64_t row, T* a, T* b) {
+        const std::int64_t at = row * rows.channels + begin;
 #pragma GCC ivdep
-      for (std::int64_t i = 0; i < width; ++i) {
-        a[i] += gradient[i];
-        b[i] += gradient[i] * (values[i] - origin[i]);
-      }
+        for (std::int64_t i = 0; i < width; ++i) {
+          const T own = gradient(at + i, i);
+          a[i] += own;
+          b[i] += own * (x[at + i] - origin[i]);
+        }
+      });
     });
     for (std::int64_t i = 0; i < width; ++i) {
       sum[(begin + i) % extent.channels] += first[i];
@@ -126,7 +134,9 @@ template void column_sums(const float*, const Rows&, float*);
 template void column_sums(const double*, const Rows&, double*);
 template void moments(const float*, const Rows&, double*, double*);
 template void moments(const double*, const Rows&, double*, double*);
-template void gradient_sums(const float*, const float*, const float*, const Rows&, double*, double*);
-template void gradient_sums(const double*, const double*, const double*, const Rows&, double*, double*);
+template void gradient_sums(const Gradient<float>&, const float*, const float*, const Rows&, double*,
+                            double*);
+template void gradient_sums(const Gradient<double>&, const double*, const double*, const Rows&, double*,
+                            double*);
 
 }  // namespace ablate::models::loops

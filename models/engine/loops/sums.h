@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/engine/loops/gradient.h"
 #include "models/engine/loops/rows.h"
 
 /// Sums over rows, by channel. Blocks of 64 rows are summed in T, blocks in double.
@@ -16,6 +17,7 @@ void column_sums(const T* g, const Rows& extent, T* sum);
 
 /// sum = sum of g, product = sum of g (x - mean), by channel.
 template <class T>
-void gradient_sums(const T* g, const T* x, const T* mean, const Rows& extent, double* sum, double* product);
+void gradient_sums(const Gradient<T>& g, const T* x, const T* mean, const Rows& extent, double* sum,
+                   double* product);
 
 }  // namespace ablate::models::loops
