@@ -71,6 +71,27 @@ TEST(Cells, LstmIsItsEquation) {
   }
 }
 
+/// Whatever the instructions and their width: the same bits.
+TEST(Cells, AUnitDoesNotDependOnItsNeighbors) {
+  constexpr std::int64_t many = 37;
+  std::vector<float> gates, bias(4 * many, 0.1F), before, c(many), h(many), squashed(many);
+  for (const double value : scattered(4 * many, 0.3)) gates.push_back(static_cast<float>(4 * value));
+  for (const double value : scattered(many, 1.3)) before.push_back(static_cast<float>(value));
+  const std::vector<float> x = gates;
+  const CellStep<float> all{1, many, gates.data(), bias.data(), nullptr, 0};
+  lstm_forward<float>(all, nullptr, 1, before.data(), c.data());
+  lstm_state(all, c.data(), squashed.data(), h.data());
+  for (std::size_t j = 0; j < many; ++j) {
+    std::vector<float> own = {x[j], x[many + j], x[2 * many + j], x[3 * many + j]};
+    float state = 0, kept = 0, result = 0;
+    const CellStep<float> one{1, 1, own.data(), bias.data(), nullptr, 0};
+    lstm_forward<float>(one, nullptr, 1, &before[j], &state);
+    lstm_state(one, &state, &kept, &result);
+    EXPECT_EQ(state, c[j]) << j;
+    EXPECT_EQ(result, h[j]) << j;
+  }
+}
+
 TEST(Cells, GruIsItsEquation) {
   const std::vector<double> x = scattered(examples * 3 * units, 0.1),
                             r = scattered(examples * 3 * units, 0.5), bias = scattered(3 * units, 0.9),

@@ -55,7 +55,7 @@ void expect_products(std::int64_t m, std::int64_t n, std::int64_t k, double tole
 
 TEST(PackedMatrix, MultipliesWhateverTheExtents) {
   for (const std::int64_t m : {1, 2, 5, 6, 7, 13, 32})
-    for (const std::int64_t n : {1, 7, 8, 15, 16, 17, 40})
+    for (const std::int64_t n : {1, 7, 8, 15, 16, 17, 40, 48})
       for (const std::int64_t k : {1, 2, 9, 33}) {
         expect_products<float>(m, n, k, 1e-5);
         expect_products<double>(m, n, k, 1e-13);

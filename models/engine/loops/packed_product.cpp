@@ -86,30 +86,40 @@ struct Wide<double> {
   [[gnu::target("avx512f")]] static void store(double* p, Register x) { _mm512_storeu_pd(p, x); }
 };
 
-/// The same sums in the same order, and so the same bits.
-template <class T, int rows, bool add>
+/// The same sums in the same order, and so the same bits, of one panel or of two neighbors: with two, each
+/// number of `a` that is loaded serves twice, and loading no longer takes longer than multiplying.
+template <class T, int rows, int panels, bool add>
 [[gnu::target("avx512f")]] void wide_tile(const T* a, std::int64_t k, const T* b, T* c, std::int64_t stride) {
   using V = Wide<T>;
-  typename V::Register sum[rows];
+  typename V::Register sum[rows][panels];
 #pragma GCC unroll 12
-  for (int i = 0; i < rows; ++i) sum[i] = add ? V::load(c + i * stride) : V::zero();
+  for (int i = 0; i < rows; ++i)
+#pragma GCC unroll 2
+    for (int p = 0; p < panels; ++p) sum[i][p] = add ? V::load(c + i * stride + p * panel<T>) : V::zero();
   for (std::int64_t j = 0; j < k; ++j, b += panel<T>) {
-    const typename V::Register whole = V::load(b);
+    typename V::Register whole[panels];
+#pragma GCC unroll 2
+    for (int p = 0; p < panels; ++p) whole[p] = V::load(b + p * k * panel<T>);
 #pragma GCC unroll 12
-    for (int i = 0; i < rows; ++i) sum[i] = V::multiply_add(a[i * k + j], whole, sum[i]);
+    for (int i = 0; i < rows; ++i)
+#pragma GCC unroll 2
+      for (int p = 0; p < panels; ++p) sum[i][p] = V::multiply_add(a[i * k + j], whole[p], sum[i][p]);
   }
 #pragma GCC unroll 12
-  for (int i = 0; i < rows; ++i) V::store(c + i * stride, sum[i]);
+  for (int i = 0; i < rows; ++i)
+#pragma GCC unroll 2
+    for (int p = 0; p < panels; ++p) V::store(c + i * stride + p * panel<T>, sum[i][p]);
 }
 
 constexpr int narrow_rows = 6;  ///< 12 registers of sums, 2 of b, 1 of a: of 16
-constexpr int wide_rows = 12;   ///< of 32 registers; enough sums to hide the time of an addition
+constexpr int wide_rows = 12;   ///< 24 of sums, 2 of b, 1 of a: of 32
 
-/// Tiles of 1, 2 … `most` rows, by the instructions of this processor.
+/// Tiles of 1, 2 … `most` rows and one panel, or two, by the instructions of this processor.
 template <class T>
 struct Tiles {
+  using Tile = void (*)(const T*, std::int64_t, const T*, T*, std::int64_t);
   std::int64_t most = 0;
-  std::array<void (*)(const T*, std::int64_t, const T*, T*, std::int64_t), wide_rows> of = {};
+  std::array<Tile, wide_rows> of = {}, of_two = {};  ///< of_two: null where there are too few registers
 };
 
 template <class T, bool add, int... i>
@@ -118,7 +128,7 @@ Tiles<T> narrow_tiles(std::integer_sequence<int, i...>) {
 }
 template <class T, bool add, int... i>
 Tiles<T> wide_tiles(std::integer_sequence<int, i...>) {
-  return {sizeof...(i), {wide_tile<T, i + 1, add>...}};
+  return {sizeof...(i), {wide_tile<T, i + 1, 1, add>...}, {wide_tile<T, i + 1, 2, add>...}};
 }
 template <class T, bool add>
 const Tiles<T>& tiles() {
@@ -144,15 +154,19 @@ template <class T, bool add>
 void product(const T* a, const T* panels, T* c, std::int64_t m, std::int64_t n, std::int64_t k) {
   const Tiles<T>& tile = tiles<T, add>();
   const std::int64_t count = (m + tile.most - 1) / tile.most;
-  for (std::int64_t column = 0; column < n; column += panel<T>, panels += k * panel<T>)
+  for (std::int64_t column = 0, taken = 0; column < n; column += taken, panels += k * taken) {
+    const bool two = tile.of_two[0] != nullptr && n - column >= 2 * panel<T>;
+    taken = two ? 2 * panel<T> : panel<T>;
     for (std::int64_t i = 0, row = 0; i < count; ++i) {
       const std::int64_t rows = (m - row + count - i - 1) / (count - i);
       const T* from = a + row * k;
       T* to = c + row * n + column;
-      n - column < panel<T> ? last_tile<T, add>(from, rows, k, panels, to, n, n - column)
-                            : tile.of[static_cast<std::size_t>(rows - 1)](from, k, panels, to, n);
+      n - column < panel<T>
+          ? last_tile<T, add>(from, rows, k, panels, to, n, n - column)
+          : (two ? tile.of_two : tile.of)[static_cast<std::size_t>(rows - 1)](from, k, panels, to, n);
       row += rows;
     }
+  }
 }
 
 }  // namespace
