@@ -74,8 +74,8 @@ ElementKernel<T>::ElementKernel(const ElementParts& parts, const Network& networ
     dropout_name_ = node(parts.dropout).name;
   }
   const Shape& shape = node(parts.output).shape;
-  norm_and_relu_ = norm_ && function_ == loops::Function::relu && !join_ && !dropout_ &&
-                   norm_->takes_relu(shape.size() == 3 ? shape[1] * shape[2] : 1);
+  whole_norm_ = norm_ && norm_->takes_all_gradients(shape.size() == 3 ? shape[1] * shape[2] : 1);
+  norm_and_relu_ = whole_norm_ && function_ == loops::Function::relu && !join_ && !dropout_;
 }
 
 template <class T>
@@ -106,19 +106,10 @@ void ElementKernel<T>::plan(Planner& planner) {
 }
 
 template <class T>
-const T* ElementKernel<T>::times(double factor, const at::Tensor& parameter, std::vector<T>& product) const {
-  const T* values = parameter.const_data_ptr<T>();
-  if (factor == 1) return values;
-  product.assign(values, values + parameter.numel());
-  for (T& value : product) value *= static_cast<T>(factor);
-  return product.data();
-}
-
-template <class T>
-typename NormPass<T>::Parameters ElementKernel<T>::norm_parameters(Network& network, double factor) {
+typename NormPass<T>::Parameters ElementKernel<T>::norm_parameters(Network& network) const {
   typename NormPass<T>::Parameters result;
-  result.gain = times(factor, network.parameter(norm_site_.weight), gain_);
-  if (norm_site_.bias >= 0) result.shift = times(factor, network.parameter(norm_site_.bias), shift_);
+  result.gain = network.parameter(norm_site_.weight).template const_data_ptr<T>();
+  if (norm_site_.bias >= 0) result.shift = network.parameter(norm_site_.bias).template const_data_ptr<T>();
   if (norm_site_.running_mean >= 0) {
     result.running_mean = network.buffer(norm_site_.running_mean).template mutable_data_ptr<T>();
     result.running_variance = network.buffer(norm_site_.running_variance).template mutable_data_ptr<T>();
@@ -133,7 +124,7 @@ template <class T>
 void ElementKernel<T>::branch(const loops::Affine<T>& pass, Board& board) {
   const Extent x(board.value(parts_.x));
   if (norm_) {
-    const auto parameters = norm_parameters(board.network, common_factor(board));
+    const auto parameters = norm_parameters(board.network);
     return uses_running_statistics_ && !board.pass.training
                ? norm_->evaluate(pass, parameters, x.rows().rows)
                : norm_->forward(pass, parameters, x.examples, x.positions);
@@ -152,13 +143,13 @@ double ElementKernel<T>::common_factor(const Board& board) const {
 }
 
 /// What the branch of each example (or of all: one number) is still to be multiplied with; undefined:
-/// nothing. A common factor multiplies the gain and the shift of a norm instead.
+/// nothing. A common factor is part of the norm's passes where these take it.
 template <class T>
 at::Tensor ElementKernel<T>::factor(const Board& board, std::int64_t examples) const {
   if (!join_) return {};
   const auto type = at::dtype(c10::CppTypeToScalarType<T>::value);
   if (!board.pass.training || !join_->per_example || join_->survival == 1) {
-    const double one = norm_ ? 1 : common_factor(board);
+    const double one = whole_norm_ ? 1 : common_factor(board);
     return one == 1 ? at::Tensor() : at::full({1}, one, type);
   }
   KeepStream draws = draws_of(join_name_, board.pass);
@@ -211,6 +202,7 @@ void ElementKernel<T>::forward(Board& board) {
   } else {
     pass.x = pointer<T>(board.value(parts_.x));
     pass.shortcut = shortcut;
+    pass.factor = static_cast<T>(common_factor(board));
     branch(pass, board);
   }
   smooth(y);
@@ -248,12 +240,12 @@ at::Tensor ElementKernel<T>::back_to_sum(Board& board) {
 
 /// All but the gradient that comes back.
 template <class T>
-typename NormPass<T>::Backward ElementKernel<T>::norm_backward(Board& board, const at::Tensor& dx) {
+typename NormPass<T>::Backward ElementKernel<T>::norm_backward(Board& board, const at::Tensor& dx) const {
   Network& network = board.network;
   typename NormPass<T>::Backward pass;
   pass.dx = dx.mutable_data_ptr<T>();
   pass.x = board.value(parts_.x).template const_data_ptr<T>();
-  pass.gain = times(common_factor(board), network.parameter(norm_site_.weight), gain_);
+  pass.gain = network.parameter(norm_site_.weight).template const_data_ptr<T>();
   pass.gain_gradient = network.gradient(norm_site_.weight).template mutable_data_ptr<T>();
   if (norm_site_.bias >= 0)
     pass.shift_gradient = network.gradient(norm_site_.bias).template mutable_data_ptr<T>();
@@ -292,12 +284,8 @@ void ElementKernel<T>::back_through_branch(const at::Tensor& sum_gradient, Board
     const at::Tensor& dx = board.buffer(branch_back_ >= 0 ? branch_back_ : back_);
     typename NormPass<T>::Backward pass = norm_backward(board, dx);
     pass.g.first = g.const_data_ptr<T>();
+    if (whole_norm_) pass.g.factor = static_cast<T>(common_factor(board));
     norm_->backward(pass, extent.examples, extent.positions);
-    if (const auto by = static_cast<T>(common_factor(board)); by != 1)
-      for (std::int64_t i = 0; i < extent.channels; ++i) {
-        pass.gain_gradient[i] *= by;
-        if (pass.shift_gradient != nullptr) pass.shift_gradient[i] *= by;
-      }
     g = dx;
   } else if (parts_.bias >= 0) {
     loops::column_sums(g.const_data_ptr<T>(), extent.rows(),

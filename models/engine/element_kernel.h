@@ -44,23 +44,22 @@ class ElementKernel : public Kernel {
   void drop(const at::Tensor& y, const Board& board) const;
   [[nodiscard]] double common_factor(const Board& board) const;
   [[nodiscard]] at::Tensor factor(const Board& board, std::int64_t examples) const;
-  [[nodiscard]] const T* times(double factor, const at::Tensor& parameter, std::vector<T>& product) const;
   [[nodiscard]] at::Tensor back_to_sum(Board& board);
   void back_through_branch(const at::Tensor& g, Board& board);
   [[nodiscard]] std::vector<const T*> gradients(const Board& board) const;
-  [[nodiscard]] typename NormPass<T>::Backward norm_backward(Board& board, const at::Tensor& dx);
+  [[nodiscard]] typename NormPass<T>::Backward norm_backward(Board& board, const at::Tensor& dx) const;
   void back_through_norm_and_relu(Board& board);
   [[nodiscard]] bool is_dropped(const Board& board) const {
     return join_ && !board.route.reads(parts_.join, 1);
   }
-  [[nodiscard]] typename NormPass<T>::Parameters norm_parameters(Network& network, double factor);
+  [[nodiscard]] typename NormPass<T>::Parameters norm_parameters(Network& network) const;
 
   ElementParts parts_;
   std::string dropout_name_, join_name_;  ///< of the streams that they draw from
   Network::Site norm_site_;
   std::optional<NormPass<T>> norm_;
   bool uses_running_statistics_ = false;  ///< in evaluation
-  std::vector<T> gain_, shift_;           ///< the norm's, times the branch's common factor
+  bool whole_norm_ = false;               ///< the norm's passes take what stands around it too
   bool norm_and_relu_ = false;            ///< nothing else stands here, and they go back in one pass
   std::optional<Join> join_;
   std::optional<Dropout> dropout_;

@@ -43,8 +43,8 @@ class NormPass {
     T *running_mean = nullptr, *running_variance = nullptr, *batches = nullptr;  ///< of batch norm
   };
 
-  /// y = norm(x) + shortcut, through relu if asked; statistics of x, which are kept for backward(). `pass`
-  /// names y, x, shortcut.
+  /// y = factor norm(x) + shortcut, through relu if asked; statistics of x, which are kept for backward().
+  /// `pass` names y, x, shortcut, factor.
   void forward(const loops::Affine<T>& pass, const Parameters& parameters, std::int64_t examples,
                std::int64_t positions);
   /// The same with the running statistics.
@@ -57,9 +57,10 @@ class NormPass {
     T *gain_gradient = nullptr, *shift_gradient = nullptr;  ///< null: there is none
     bool relu = false;  ///< g reaches the ReLU that forward() went through, with no shortcut before it
   };
-  /// dx from g; writes the gradients of gain and shift. Requires takes_relu() if there is one.
+  /// dx from g; writes the gradients of gain and shift. Requires takes_all_gradients(), or that g is one
+  /// array alone.
   void backward(const Backward& pass, std::int64_t examples, std::int64_t positions);
-  [[nodiscard]] bool takes_relu(std::int64_t positions) const { return !by_row(positions); }
+  [[nodiscard]] bool takes_all_gradients(std::int64_t positions) const { return !by_row(positions); }
 
  private:
   /// Vectors whose statistics are their own: loops/row_norm.h.

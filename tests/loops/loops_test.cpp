@@ -41,12 +41,12 @@ class Loops : public ::testing::TestWithParam<Rows> {
     std::vector<std::pair<Gradient<float>, std::vector<double>>> result;
     for (const bool two : {false, true})
       for (const bool relu : {false, true}) {
-        const Gradient<float> gradient{g.data(), two ? y.data() : nullptr, relu ? d.data() : nullptr,
+        const Gradient<float> gradient{g.data(), two ? y.data() : nullptr, 0.75F, relu ? d.data() : nullptr,
                                        relu ? c.data() : nullptr};
         std::vector<double> value(count);
         for (std::size_t i = 0; i < count; ++i) {
           const bool open = !relu || x[i] * d[i % channels] + c[i % channels] > 0;
-          value[i] = open ? double{g[i]} + (two ? y[i] : 0) : 0;
+          value[i] = open ? 0.75 * (double{g[i]} + (two ? y[i] : 0)) : 0;
         }
         result.emplace_back(gradient, value);
       }
@@ -66,7 +66,7 @@ TEST_P(Loops, AffineWithEveryPartOrNone) {
     const bool scale = (parts & 1) != 0, shift = scale || (parts & 2) != 0, shortcut = (parts & 4) != 0,
                relu = (parts & 8) != 0;
     std::vector<float> result(count);
-    Affine<float> pass{result.data(), x.data(), nullptr, nullptr, nullptr, relu};
+    Affine<float> pass{result.data(), x.data(), nullptr, nullptr, nullptr, relu, 0.75F};
     if (scale) pass.scale = a.data();
     if (shift) pass.shift = b.data();
     if (shortcut) pass.shortcut = g.data();
@@ -74,7 +74,8 @@ TEST_P(Loops, AffineWithEveryPartOrNone) {
     for (std::size_t i = 0; i < count; ++i) {
       const std::size_t channel = i % channels;
       double expected =
-          double{x[i]} * (scale ? a[channel] : 1) + (shift ? b[channel] : 0) + (shortcut ? g[i] : 0);
+          (double{x[i]} * (scale ? a[channel] : 1) + (shift ? b[channel] : 0)) * (shortcut ? 0.75 : 1) +
+          (shortcut ? g[i] : 0);
       if (relu) expected = std::max(0.0, expected);
       ASSERT_NEAR(result[i], expected, 2e-6) << "parts " << parts << ", element " << i;
     }

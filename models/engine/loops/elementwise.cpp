@@ -28,12 +28,13 @@ void affine_rows(const Affine<T>& pass, const T* scale, const T* shift, const Ro
     T* y = pass.y + row * extent.channels;
     const T* x = pass.x + row * extent.channels;
     const T* shortcut = has_shortcut ? pass.shortcut + row * extent.channels : nullptr;
+    const T factor = pass.factor;
 #pragma GCC ivdep
     for (std::int64_t i = 0; i < extent.channels; ++i) {
       T value = x[i];
       if constexpr (has_scale) value *= scale[i];
       if constexpr (has_shift) value += shift[i];
-      if constexpr (has_shortcut) value += shortcut[i];
+      if constexpr (has_shortcut) value = value * factor + shortcut[i];
       y[i] = relu ? (value < 0 ? T{0} : value) : value;
     }
   }

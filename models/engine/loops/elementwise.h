@@ -14,9 +14,8 @@ namespace ablate::models::loops {
 /// Activations whose derivative these passes know, as a function of their result.
 enum class Function { identity, relu, sigmoid, tanh };
 
-/// y = f(x scale + shift + shortcut), f: identity or relu; scale and shift by channel, shortcut an array as
-/// x. Null is 1, 0,
-/// 0; scale stands only beside shift. y may be x or shortcut.
+/// y = f(factor (x scale + shift) + shortcut), f: identity or relu; scale and shift by channel, shortcut an
+/// array as x. Null is 1, 0, 0; scale stands only beside shift. y may be x or shortcut.
 template <class T>
 struct Affine {
   T* y = nullptr;
@@ -25,6 +24,7 @@ struct Affine {
   const T* shift = nullptr;
   const T* shortcut = nullptr;
   bool relu = false;
+  T factor = 1;  ///< read only where there is a shortcut
 };
 template <class T>
 void affine(const Affine<T>& pass, const Rows& extent);

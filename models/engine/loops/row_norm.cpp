@@ -29,7 +29,8 @@ void row_norm(const Affine<T>& pass, const Rows& extent, const RowNorm& norm, T*
     for (std::int64_t i = 0; i < group; ++i) y[i] = (x[i] - m) * scale * gain[i] + shift[i];
   }
   if (pass.shortcut == nullptr && !pass.relu) return;
-  affine<T>({.y = pass.y, .x = pass.y, .shortcut = pass.shortcut, .relu = pass.relu}, extent);
+  affine<T>({.y = pass.y, .x = pass.y, .shortcut = pass.shortcut, .relu = pass.relu, .factor = pass.factor},
+            extent);
 }
 
 template <class T>
