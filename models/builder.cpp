@@ -45,8 +45,7 @@ Builder::Value Builder::linear(std::string_view name, Value x, std::int64_t feat
 Builder::Value Builder::norm(std::string_view name, Value x) {
   const auto operation = norm_at(arms_.norm, shape(x).at(0));
   if (!operation) return x;
-  const bool shifts = !std::holds_alternative<RmsNorm>(*operation);
-  if (shifts) drop_bias_of_map(x);
+  if (has_shift(arms_.norm)) drop_bias_of_map(x);
   return add(name, *operation, {x});
 }
 

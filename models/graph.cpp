@@ -27,6 +27,10 @@ Trained affine(std::int64_t channels, double gain = 1) {
   return {{"gain", Role::gain, {channels}, gain}, {"shift", Role::shift, {channels}}};
 }
 
+template <class Operation, class... Listed>
+concept OneOf = (std::is_same_v<Operation, Listed> || ...);
+
+/// What an operation trains. Those that train nothing are listed, so that the compiler asks about a new one.
 struct TrainedOf {
   Trained operator()(const Linear& m) const { return map(m, {m.out, m.in}); }
   Trained operator()(const Conv& m) const { return map(m, {m.out, m.in, m.kernel_rows(), m.kernel}); }
@@ -56,8 +60,10 @@ struct TrainedOf {
     }
     return result;
   }
-  template <class Other>
-  Trained operator()(const Other&) const {
+  template <OneOf<Input, Activation, Dropout, Join, Merge, Concat, MaxPool, AveragePool, GlobalAveragePool,
+                  Flatten, PadShortcut, Sequence, Readout>
+                Untrained>
+  Trained operator()(const Untrained&) const {
     return {};
   }
 };

@@ -134,6 +134,13 @@ BatchNorm::Statistics statistics_of(const Choice& norm) {
 
 std::vector<Component> norm_components() { return {none(), batch(), layer(), group(), rms(), weight()}; }
 
+bool has_shift(const Choice& norm) {
+  static const std::vector<Component> all = norm_components();
+  for (const Component& component : all)
+    if (component.name == norm.name) return component.facts.at("shift").get<bool>();
+  throw std::logic_error("norm '" + norm.name + "' is not described");
+}
+
 bool normalizes_weights(const Choice& norm) { return norm.name == "weight"; }
 
 std::optional<Operation> norm_at(const Choice& norm, std::int64_t channels) {

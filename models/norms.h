@@ -20,6 +20,8 @@ std::vector<experiments::Component> norm_components();
 /// `weight`.
 std::optional<Operation> norm_at(const experiments::Choice& norm, std::int64_t channels);
 
+/// Its fact `shift`. Throws std::logic_error for a name that is not listed.
+bool has_shift(const experiments::Choice& norm);
 /// True if it is the weights of maps that this norm normalizes (MapWeights::normalized).
 bool normalizes_weights(const experiments::Choice& norm);
 /// Puts this norm (none, batch, layer) into a recurrent cell that goes through `steps` time steps.
