@@ -67,19 +67,23 @@ TEST(Graphs, EveryNetworkTakesEveryNormActivationAndDropoutAtItsSmallestSize) {
   }
 }
 
-/// Whether a norm reads this value, as it is or after dropout or as part of a sum.
-bool norm_follows(const Graph& graph, int node) {
+/// Nodes with parameters of this role.
+std::set<int> nodes_with(const Graph& graph, Role role) {
+  std::set<int> nodes;
+  for (const ParameterInfo& parameter : parameters(graph))
+    if (parameter.role == role) nodes.insert(parameter.node);
+  return nodes;
+}
+
+/// Whether one of the norms that shift reads this value, as it is or after dropout or as part of a sum.
+bool norm_follows(const Graph& graph, const std::set<int>& shifting, int node) {
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const Node& reader = graph.nodes[i];
     if (std::find(reader.inputs.begin(), reader.inputs.end(), node) == reader.inputs.end()) continue;
-    if (std::holds_alternative<BatchNorm>(reader.operation) ||
-        std::holds_alternative<LayerNorm>(reader.operation) ||
-        std::holds_alternative<GroupNorm>(reader.operation)) {
-      return true;
-    }
+    if (shifting.contains(static_cast<int>(i))) return true;
     const bool passes =
         std::holds_alternative<Dropout>(reader.operation) || std::holds_alternative<Join>(reader.operation);
-    if (passes && norm_follows(graph, static_cast<int>(i))) return true;
+    if (passes && norm_follows(graph, shifting, static_cast<int>(i))) return true;
   }
   return false;
 }
@@ -93,13 +97,12 @@ TEST(Graphs, ANormThatShiftsReplacesTheBiasOfTheMapBeforeIt) {
                                                {"norm", norm->name},
                                                {"dropout", {{"rate", 0.5}, {"position", position}}}});
         const Graph graph = describe(spec, smallest(*network));
-        std::set<int> biased;
-        for (const ParameterInfo& parameter : parameters(graph)) {
-          if (parameter.role == Role::bias) biased.insert(parameter.node);
-        }
+        const std::set<int> biased = nodes_with(graph, Role::bias), shifting = nodes_with(graph, Role::shift);
+        EXPECT_EQ(!shifting.empty(), norm->facts.at("shift").get<bool>())
+            << network->name << " " << norm->name;
         for (const ParameterInfo& parameter : parameters(graph)) {
           if (parameter.role != Role::weight) continue;
-          const bool shifted = norm->facts.at("shift").get<bool>() && norm_follows(graph, parameter.node);
+          const bool shifted = norm_follows(graph, shifting, parameter.node);
           EXPECT_EQ(biased.count(parameter.node), shifted ? 0U : 1U)
               << network->name << " " << norm->name << " " << position << " " << parameter.name;
         }
