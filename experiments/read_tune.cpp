@@ -46,6 +46,7 @@ void read_for(Reading& reading, const std::string& arm, const Json& declared, co
                          " is also one of `seeds`: what is chosen on a seed may not be compared on it");
   const std::vector<Axis> met = axes_of(reading.experiment, arm);
   std::vector<const Axis*> all;
+  all.reserve(met.size() + tune.axes.size());
   for (const Axis& axis : met) all.push_back(&axis);
   for (const Axis& axis : tune.axes) all.push_back(&axis);
   check_conflicts(all, reading.problems);

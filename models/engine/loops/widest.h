@@ -6,8 +6,7 @@ namespace ablate::models::loops {
 /// has is called. `run` must be always_inline, so that it becomes part of either. Products and sums are not
 /// contracted: both give the same bits.
 template <class Body, class... Arguments>
-[[gnu::target("avx512f,avx512vl,avx512dq,avx512bw,prefer-vector-width=512")]] void run_by_avx512(
-    Arguments... arguments) {
+[[gnu::target("avx512f,avx512vl,avx512dq,avx512bw")]] void run_by_avx512(Arguments... arguments) {
   Body::run(arguments...);
 }
 
