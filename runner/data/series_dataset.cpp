@@ -19,14 +19,18 @@ Target target_of(const Choice& choice) {
 
 std::int64_t window_of(const Choice& choice) { return choice.get<std::int64_t>("window"); }
 
+/// Values before what the first example is asked for: a difference takes one more.
+std::int64_t lost(const Choice& choice) {
+  return window_of(choice) + (choice.get<std::string>("form") == "raw" ? 0 : 1);
+}
+
 WindowCounts counts_of(const Series& series, const Choice& choice) {
-  const bool raw = choice.get<std::string>("form") == "raw";
-  return series.counts(choice, window_of(choice) + (raw ? 0 : 1));
+  return series.counts(choice, lost(choice));
 }
 
 std::vector<double> values_of(const Series& series, const Choice& choice) {
   const WindowCounts counts = counts_of(series, choice);
-  return series.values(choice, counts.train + counts.test + window_of(choice) + 1);
+  return series.values(choice, counts.train + counts.test + lost(choice));
 }
 
 std::vector<double> formed(const Series& series, const Choice& choice) {
@@ -82,7 +86,8 @@ std::string sign_problem(const Series& series, const Choice& choice) {
 std::string problem_of(const Series& series, const Choice& choice) {
   const WindowCounts counts = counts_of(series, choice);
   if (counts.train < 1 || counts.test < 1)
-    return fmt::format("window {} and test share leave nothing to train or test on", window_of(choice));
+    return fmt::format("window {} and test share leave nothing of {} values to train or test on",
+                       window_of(choice), counts.train + counts.test + lost(choice));
   const std::string problem = logarithm_problem(series, choice);
   return problem.empty() ? sign_problem(series, choice) : problem;
 }
